@@ -1,0 +1,85 @@
+import type { DomainName } from "./name.ts";
+import type { Message, Question } from "./message.ts";
+
+/** One address of a nameserver or resolver; name is null where only the address was given. */
+export interface ServerAddress {
+  readonly name: DomainName | null;
+  /** An IPv4 or IPv6 literal. */
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Why a server gave no usable answer. */
+export type FailureReason =
+  | "timeout"
+  | "network-unreachable"
+  | "connection-refused"
+  | "malformed"
+  | "mismatched"
+  | "lame"
+  | "rcode"
+  | "deadline";
+
+/** One server's failure to answer one question. */
+export interface Failure {
+  readonly server: ServerAddress;
+  readonly reason: FailureReason;
+  /** For people, plain ASCII, such as `timed out after 3 tries` or `REFUSED`. */
+  readonly detail: string;
+  /** The message where one came: for rcode and lame; its extended errors are evidence. */
+  readonly message: Message | null;
+}
+
+/** Something in the exchange that a check may report. */
+export type ExchangeNote = "edns-dropped" | "formerr-with-edns" | "retried" | "truncated" | "tcp";
+
+/** A server's answer, whatever its RCODE. */
+export interface Answered {
+  readonly kind: "answered";
+  readonly question: Question;
+  readonly server: ServerAddress;
+  readonly message: Message;
+  readonly notes: readonly ExchangeNote[];
+  /** Milliseconds from the first packet to the answer. */
+  readonly elapsed: number;
+}
+
+/** No server gave a usable answer; one failure for each server tried, empty where no server is known. */
+export interface Unanswered {
+  readonly kind: "unanswered";
+  readonly question: Question;
+  readonly failures: readonly Failure[];
+}
+
+export type Reply = Answered | Unanswered;
+
+/** The servers of a zone. */
+export interface ZoneServers {
+  /** The apex of the zone that the name belongs to. */
+  readonly zone: DomainName;
+  /** Null for the root, for given servers and for an anchor's own zone. */
+  readonly parentZone: DomainName | null;
+  readonly servers: readonly ServerAddress[];
+  /** Nameserver names no address was found for, or that are aliases, with the reason. */
+  readonly unusable: readonly { readonly name: DomainName; readonly reason: string }[];
+}
+
+/**
+ * Where answers come from: the walk from the root, a resolver or given servers. Nothing is asked twice in a run: equal
+ * questions share one exchange. No method throws for what the world answers.
+ */
+export interface Lookup {
+  /**
+   * Asks the servers responsible for name/type, one after the other until one answers with NOERROR or NXDOMAIN. For DS
+   * these are the servers of the parent side; a referral seen on the way that holds the DS RRset or its denial serves.
+   */
+  ask(question: Question): Promise<Reply>;
+  /** Asks one server, and only it; any RCODE is an answer. */
+  askServer(server: ServerAddress, question: Question): Promise<Reply>;
+  /** All servers of the zone that name is in; name is the apex where it is one. Null where none can be found. */
+  zoneServers(name: DomainName): Promise<ZoneServers | null>;
+  /** Says that the chain of trust down to name will be asked for, so that its questions can go out at once. */
+  anticipate(name: DomainName): void;
+  /** Queries sent so far. */
+  queryCount(): number;
+}
