@@ -1,0 +1,100 @@
+import { commonAncestor, compareNames, type DomainName } from "../../dns/name.ts";
+import type { Nsec } from "../../dns/rdata.ts";
+import { RrType } from "../../dns/registry.ts";
+import { type DenialProver, failed, type Proof, PROVED } from "./proof.ts";
+
+/** An NSEC record and its owner. */
+export interface OwnedNsec extends Nsec {
+  readonly owner: DomainName;
+}
+
+/** Tells whether name sorts strictly between the record's owner and next name, the last record reaching round to the apex. */
+export function coversName({ owner, nextName }: OwnedNsec, name: DomainName): boolean {
+  const afterOwner = compareNames(owner, name) < 0;
+  const beforeNext = compareNames(name, nextName) < 0;
+  return compareNames(owner, nextName) < 0 ? afterOwner && beforeNext : afterOwner || beforeNext;
+}
+
+/** A prover with the authenticated NSEC records of one message. */
+export function nsecProver(zone: DomainName, records: readonly OwnedNsec[]): DenialProver {
+  const nsecs = records.filter((nsec) => nsec.nextName.isAtOrBelow(zone));
+
+  function matching(name: DomainName): OwnedNsec | undefined {
+    return nsecs.find((nsec) => nsec.owner.equals(name));
+  }
+
+  /** Covers, and does not come from above a cut or DNAME that the name lies below (RFC 6840 4.1, RFC 6672 5.3.4). */
+  function covering(name: DomainName): OwnedNsec | undefined {
+    return nsecs.find((nsec) => coversName(nsec, name) && !(name.isBelow(nsec.owner) && hidesDescendants(nsec)));
+  }
+
+  function closestEncloser(name: DomainName, cover: OwnedNsec): DomainName {
+    const byOwner = commonAncestor(name, cover.owner);
+    const byNext = commonAncestor(name, cover.nextName);
+    return byOwner.labels.length >= byNext.labels.length ? byOwner : byNext;
+  }
+
+  /** The first fault where several records could have served. */
+  function missing(fallback: "nsec-qname-not-covered" | "nsec-no-match-for-nodata"): Proof {
+    return failed(nsecs.length === 0 && records.length > 0 ? "nsec-next-out-of-zone" : fallback);
+  }
+
+  return {
+    proveNameError(name) {
+      if (matching(name)?.types.has(RrType.NXNAME)) return PROVED;
+      const cover = covering(name);
+      if (cover === undefined || cover.nextName.isBelow(name)) return missing("nsec-qname-not-covered");
+      const wildcard = closestEncloser(name, cover).wildcard();
+      return wildcard === null || covering(wildcard) ? PROVED : failed("nsec-wildcard-not-covered");
+    },
+
+    proveNoData(name, type) {
+      const match = matching(name);
+      if (match !== undefined) return typeAbsent(match, type, true);
+      const cover = covering(name);
+      if (cover === undefined) return missing("nsec-no-match-for-nodata");
+      if (cover.nextName.isBelow(name)) return { result: "proved", types: new Set(), matchesName: true };
+      const wildcard = closestEncloser(name, cover).wildcard();
+      const wildcardMatch = wildcard === null ? undefined : matching(wildcard);
+      return wildcardMatch === undefined
+        ? failed("nsec-qname-covered-in-nodata")
+        : typeAbsent(wildcardMatch, type, false);
+    },
+
+    proveWildcardExpansion(name, encloserLabels) {
+      const cover = covering(name);
+      if (cover === undefined || cover.nextName.isBelow(name)) return missing("nsec-qname-not-covered");
+      const encloser = closestEncloser(name, cover);
+      return encloser.labels.length > encloserLabels ? failed("nsec-wildcard-expansion-invalid") : PROVED;
+    },
+  };
+
+  function typeAbsent(nsec: OwnedNsec, type: number, matchesName: boolean): Proof {
+    return typeAbsentFrom(nsec.types, nsec.owner, type, matchesName);
+  }
+}
+
+/** A bitmap as proof that a type is absent, at the right side of a zone cut (RFC 4035 5.4, RFC 6840 4.1, 4.3, 4.4). */
+export function typeAbsentFrom(
+  types: ReadonlySet<number>,
+  owner: DomainName,
+  type: number,
+  matchesName: boolean,
+): Proof {
+  const isParentSide = types.has(RrType.NS) && !types.has(RrType.SOA);
+  if (type === RrType.DS) {
+    if (types.has(RrType.SOA) && !owner.isRoot()) return failed("nsec-delegation-bits-soa");
+    if (types.has(RrType.DS)) return failed("nsec-delegation-bits-ds");
+  } else if (isParentSide) {
+    return failed("nsec-no-match-for-nodata");
+  } else if (types.has(type)) {
+    return failed("nsec-type-bit-set");
+  }
+  if (types.has(RrType.CNAME)) return failed("nsec-type-bit-set");
+  return { result: "proved", types, matchesName };
+}
+
+/** The owner is a delegation seen from above or carries a DNAME: what lies below is not this record's to deny. */
+export function hidesDescendants({ types }: { readonly types: ReadonlySet<number> }): boolean {
+  return types.has(RrType.DNAME) || (types.has(RrType.NS) && !types.has(RrType.SOA));
+}
