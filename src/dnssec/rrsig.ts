@@ -29,7 +29,17 @@ export type SignatureFault =
 /** What one RRSIG over an RRset is worth. */
 export type SignatureVerdict =
   | { readonly isValid: true; readonly rrsig: Rrsig; readonly ttl: number; readonly key: ZoneKey }
-  | { readonly isValid: false; readonly rrsig: Rrsig | null; readonly ttl: number; readonly fault: SignatureFault };
+  | InvalidSignature;
+
+/** A signature that proves nothing, and the published key it names if one was found. */
+export interface InvalidSignature {
+  readonly isValid: false;
+  /** Null where the RDATA is malformed. */
+  readonly rrsig: Rrsig | null;
+  readonly ttl: number;
+  readonly fault: SignatureFault;
+  readonly key: ZoneKey | null;
+}
 
 /** What signatures are judged by. */
 export interface SignatureContext {
@@ -51,7 +61,7 @@ const MAX_FAILURES = 400;
 /** Keys tried for one signature: two keys of one tag are legal, more are an attack (CVE-2023-50387). */
 const MAX_KEYS_PER_TAG = 4;
 /** Signatures tried for one RRset; resolvers stop at 8 or fewer. */
-const MAX_SIGNATURES = 16;
+export const MAX_SIGNATURES = 16;
 
 /** A fresh bound on failed verifications, for one run. */
 export function newEffort(): Effort {
@@ -62,11 +72,9 @@ export function newEffort(): Effort {
 export function judgeSignatures(set: SignedRrset, context: SignatureContext): SignatureVerdict[] {
   return set.signatures.map(({ rdata, ttl }, i) => {
     const rrsig = parseOrNull(rdata, parseRrsig);
-    if (rrsig === null) return { isValid: false, rrsig, ttl, fault: "malformed" };
-    const result = i < MAX_SIGNATURES ? judge(set, rrsig, context) : "limit";
-    return typeof result === "string"
-      ? { isValid: false, rrsig, ttl, fault: result }
-      : { isValid: true, rrsig, ttl, key: result };
+    if (rrsig === null) return { isValid: false, rrsig, ttl, fault: "malformed", key: null };
+    const { fault, key } = i < MAX_SIGNATURES ? judge(set, rrsig, context) : failure("limit");
+    return fault === null ? { isValid: true, rrsig, ttl, key } : { isValid: false, rrsig, ttl, fault, key };
   });
 }
 
@@ -87,33 +95,44 @@ export function isWildcardExpansion(set: Rrset, rrsig: Rrsig): boolean {
   return rrsig.labels < ownerLabels(set);
 }
 
-function judge(set: Rrset, rrsig: Rrsig, context: SignatureContext): SignatureFault | ZoneKey {
+type Judgement =
+  | { readonly fault: null; readonly key: ZoneKey }
+  | { readonly fault: SignatureFault; readonly key: ZoneKey | null };
+
+function failure(fault: SignatureFault, key: ZoneKey | null = null): Judgement {
+  return { fault, key };
+}
+
+function judge(set: Rrset, rrsig: Rrsig, context: SignatureContext): Judgement {
   const { zone, keys, now } = context;
-  if (!rrsig.signerName.equals(zone) || !set.owner.isAtOrBelow(zone)) return "wrong-signer";
-  if (rrsig.labels > ownerLabels(set)) return "labels-exceed-owner";
-  if (!isSupportedAlgorithm(rrsig.algorithm)) return "unsupported-algorithm";
-  if (serialDifference(rrsig.inception, rrsig.expiration) < 0) return "expires-before-inception";
-  if (serialTime(rrsig.expiration, now) < now) return "expired";
-  if (serialTime(rrsig.inception, now) > now) return "not-yet-valid";
+  if (!rrsig.signerName.equals(zone) || !set.owner.isAtOrBelow(zone)) return failure("wrong-signer");
+  if (rrsig.labels > ownerLabels(set)) return failure("labels-exceed-owner");
+  if (!isSupportedAlgorithm(rrsig.algorithm)) return failure("unsupported-algorithm");
+  if (serialDifference(rrsig.inception, rrsig.expiration) < 0) return failure("expires-before-inception");
+  if (serialTime(rrsig.expiration, now) < now) return failure("expired");
+  if (serialTime(rrsig.inception, now) > now) return failure("not-yet-valid");
   const sameAlgorithm = keys.filter((key) => key.algorithm === rrsig.algorithm);
-  if (sameAlgorithm.length === 0) return "algorithm-not-published";
+  if (sameAlgorithm.length === 0) return failure("algorithm-not-published");
   const named = sameAlgorithm.filter((key) => key.tag === rrsig.keyTag);
-  if (named.length === 0) return "key-missing";
+  if (named.length === 0) return failure("key-missing");
   const usable = named.filter(
     (key) => isUsableForZoneData(key) || (set.type === RrType.DNSKEY && isZoneKey(key) && isRevoked(key)),
   );
-  if (usable.length === 0) return named.some(isRevoked) ? "revoked-key" : "non-zone-key";
+  if (usable.length === 0) return failure(named.some(isRevoked) ? "revoked-key" : "non-zone-key", named[0]);
   const fitting = usable.filter((key) => signatureLength(key) === rrsig.signature.length);
-  if (fitting.length === 0) return usable.some((key) => signatureLength(key) !== null) ? "bad-length" : "bogus";
+  if (fitting.length === 0) {
+    const readable = usable.find((key) => signatureLength(key) !== null);
+    return readable === undefined ? failure("bogus", usable[0]) : failure("bad-length", readable);
+  }
   return verifyingKey(set, rrsig, fitting, context.effort);
 }
 
-function verifyingKey(set: Rrset, rrsig: Rrsig, keys: readonly ZoneKey[], effort: Effort): SignatureFault | ZoneKey {
+function verifyingKey(set: Rrset, rrsig: Rrsig, keys: readonly ZoneKey[], effort: Effort): Judgement {
   const data = signedData(set, rrsig);
   for (const key of keys.slice(0, MAX_KEYS_PER_TAG)) {
-    if (effort.failuresLeft <= 0) return "limit";
-    if (verifySignature(key, data, rrsig.signature)) return key;
+    if (effort.failuresLeft <= 0) return failure("limit", key);
+    if (verifySignature(key, data, rrsig.signature)) return { fault: null, key };
     effort.failuresLeft--;
   }
-  return "bogus";
+  return failure("bogus", keys[0]);
 }

@@ -36,7 +36,10 @@ export function nsecProver(zone: DomainName, records: readonly OwnedNsec[]): Den
 
   /** The first fault where several records could have served. */
   function missing(fallback: "nsec-qname-not-covered" | "nsec-no-match-for-nodata"): Proof {
-    return failed(nsecs.length === 0 && records.length > 0 ? "nsec-next-out-of-zone" : fallback);
+    const [astray] = records;
+    return nsecs.length === 0 && astray !== undefined
+      ? failed("nsec-next-out-of-zone", astray.nextName)
+      : failed(fallback);
   }
 
   return {
@@ -65,7 +68,7 @@ export function nsecProver(zone: DomainName, records: readonly OwnedNsec[]): Den
       const cover = covering(name);
       if (cover === undefined || cover.nextName.isBelow(name)) return missing("nsec-qname-not-covered");
       const encloser = closestEncloser(name, cover);
-      return encloser.labels.length > encloserLabels ? failed("nsec-wildcard-expansion-invalid") : PROVED;
+      return encloser.labels.length > encloserLabels ? failed("nsec-wildcard-expansion-invalid", encloser) : PROVED;
     },
   };
 

@@ -26,12 +26,17 @@ export type Proof =
   | { readonly result: "proved"; readonly types: ReadonlySet<number> | null; readonly matchesName: boolean }
   /** Nothing is proved because the span is opt-out or its hashing too costly: the answer is insecure (RFC 5155 9.2, RFC 9276). */
   | { readonly result: "insecure"; readonly reason: "opt-out" | "iterations" }
-  | { readonly result: "failed"; readonly fault: DenialFault };
+  | {
+      readonly result: "failed";
+      readonly fault: DenialFault;
+      /** The name that gives the fault away, where there is one: what stands in the way, or where a record leads. */
+      readonly found: DomainName | null;
+    };
 
 export const PROVED: Proof = { result: "proved", types: null, matchesName: false };
 
-export function failed(fault: DenialFault): Proof {
-  return { result: "failed", fault };
+export function failed(fault: DenialFault, found: DomainName | null = null): Proof & { result: "failed" } {
+  return { result: "failed", fault, found };
 }
 
 /** Proves with the authenticated NSEC or NSEC3 records of one message; name must lie at or below zone. */

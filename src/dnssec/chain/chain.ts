@@ -1,0 +1,145 @@
+import type { Answered, Lookup, Reply, Unanswered } from "../../dns/lookup.ts";
+import type { DomainName } from "../../dns/name.ts";
+import { RrType } from "../../dns/registry.ts";
+import { denialRrsets } from "../denial/evidence.ts";
+import { finding, nameText } from "../finding.ts";
+import { parseOrNull, parseRrsig } from "../../dns/rdata.ts";
+import { findRrset, type SignedRrset, signedRrsets } from "../../dns/record.ts";
+import type { Effort } from "../rrsig.ts";
+import { nearestAnchors, type TrustAnchor } from "../trust-anchor.ts";
+import { type Cut, judgeCut } from "./cut.ts";
+import { isUnsupported, judgeKeys, trustPaths } from "./judge-keys.ts";
+import type { ChainLink, Trust } from "./link.ts";
+
+/** What chains are built with. */
+export interface ChainSources {
+  readonly lookup: Lookup;
+  readonly anchors: readonly TrustAnchor[];
+  /** Seconds since 1970. */
+  readonly now: number;
+  readonly effort: Effort;
+}
+
+/** Builds chains of trust; every zone is judged once. */
+export interface Chain {
+  /** The link of a zone named by its apex, as a signer name gives it. */
+  link(zone: DomainName): Promise<ChainLink>;
+  /** The link of the zone that a name is in, found from the anchor down by DS and proofs of its absence. */
+  enclosing(name: DomainName): Promise<ChainLink>;
+  /** The zone of the trust anchor that answers for name; signers above it have no say. Null where there is none. */
+  anchorZone(name: DomainName): DomainName | null;
+}
+
+/** Chains are built upwards along the signers of DS, or downwards where nothing is signed (RFC 4035 5). */
+export function createChain(sources: ChainSources): Chain {
+  const { lookup, anchors, now, effort } = sources;
+  const links = new Map<string, Promise<ChainLink>>();
+  const enclosings = new Map<string, Promise<ChainLink>>();
+
+  function link(zone: DomainName): Promise<ChainLink> {
+    return once(links, zone, () => buildLink(zone));
+  }
+
+  function enclosing(name: DomainName): Promise<ChainLink> {
+    return once(enclosings, name, () => buildEnclosing(name));
+  }
+
+  async function buildLink(zone: DomainName): Promise<ChainLink> {
+    const nearest = nearestAnchors(anchors, zone);
+    const [anchor] = nearest;
+    if (anchor === undefined) return bareLink(zone, null, "indeterminate");
+    if (anchor.zone.equals(zone)) return judgedLink(zone, null, { kind: "anchor", anchors: nearest });
+    const reply = await lookup.ask({ name: zone, type: RrType.DS });
+    const signer = signerAbove(reply, zone, anchor.zone);
+    const parent = await (signer === null ? enclosing(zone.parent()) : link(signer));
+    if (parent.status !== "secure") return bareLink(zone, parent, parent.status);
+    if (reply.kind === "unanswered") return unreachable(zone, parent, reply);
+    return followCut(zone, parent, judgeCut(zone, parent, reply, now, effort));
+  }
+
+  async function buildEnclosing(name: DomainName): Promise<ChainLink> {
+    const [anchor] = nearestAnchors(anchors, name);
+    if (anchor === undefined) return bareLink(name, null, "indeterminate");
+    if (anchor.zone.equals(name)) return link(name);
+    const above = await enclosing(name.parent());
+    if (above.status !== "secure") return above;
+    const reply = await lookup.ask({ name, type: RrType.DS });
+    if (reply.kind === "unanswered") return unreachable(name, above, reply);
+    const cut = judgeCut(name, above, reply, now, effort);
+    return cut.kind === "none" ? above : once(links, name, () => followCut(name, above, cut));
+  }
+
+  async function followCut(zone: DomainName, parent: ChainLink, cut: Cut): Promise<ChainLink> {
+    if (cut.kind === "signed")
+      return judgedLink(zone, parent, { kind: "ds", records: cut.records, verdicts: cut.verdicts });
+    if (cut.kind === "insecure") return { ...bareLink(zone, parent, "insecure"), insecureReason: cut.reason };
+    if (cut.kind === "bogus") return { ...bareLink(zone, parent, "bogus"), findings: cut.findings };
+    const missing = finding("chain-delegation-missing-in-parent", {
+      subject: { name: zone },
+      params: { parentZone: nameText(parent.zone) },
+    });
+    return { ...bareLink(zone, parent, "bogus"), findings: [missing] };
+  }
+
+  async function judgedLink(zone: DomainName, parent: ChainLink | null, trust: Trust): Promise<ChainLink> {
+    const base = { ...bareLink(zone, parent, "secure"), trust };
+    if (trustPaths(zone, trust, []).every(isUnsupported))
+      return { ...base, status: "insecure", insecureReason: "unsupported" };
+    const reply = await lookup.ask({ name: zone, type: RrType.DNSKEY });
+    if (reply.kind === "unanswered") return { ...unreachable(zone, parent, reply), trust };
+    const judgement = judgeKeys(zone, trust, reply, now, effort);
+    return { ...base, status: judgement.status, judgement, findings: judgement.findings };
+  }
+
+  return { link, enclosing, anchorZone: (name) => nearestAnchors(anchors, name)[0]?.zone ?? null };
+}
+
+/** The name of the zone that signed a DS RRset or its denial, if it lies above the cut and not above the anchor. */
+function signerAbove(reply: Reply, zone: DomainName, anchorZone: DomainName): DomainName | null {
+  if (reply.kind === "unanswered") return null;
+  for (const set of cutEvidence(reply, zone)) {
+    for (const { rdata } of set.signatures) {
+      const signer = parseOrNull(rdata, parseRrsig)?.signerName;
+      if (signer !== undefined && zone.isBelow(signer) && signer.isAtOrBelow(anchorZone)) return signer;
+    }
+  }
+  return null;
+}
+
+function cutEvidence({ message }: Answered, zone: DomainName): SignedRrset[] {
+  const ds = findRrset(signedRrsets([...message.answer, ...message.authority]), zone, RrType.DS);
+  return ds === undefined ? denialRrsets(message.authority) : [ds];
+}
+
+function bareLink(zone: DomainName, parent: ChainLink | null, status: ChainLink["status"]): ChainLink {
+  return { zone, parent, status, trust: null, judgement: null, insecureReason: null, findings: [], failures: [] };
+}
+
+function unreachable(zone: DomainName, parent: ChainLink | null, { question, failures }: Unanswered): ChainLink {
+  const indeterminate = finding("chain-indeterminate", {
+    subject: question,
+    servers: failures.map(({ server }) => server),
+    params: { reason: failures[0]?.detail ?? "no server known" },
+  });
+  return { ...bareLink(zone, parent, "indeterminate"), findings: [indeterminate], failures };
+}
+
+/** The same chain, but for one zone with keys as one of its servers gave them. */
+export function withLink(chain: Chain, own: ChainLink): Chain {
+  return {
+    link: async (zone) => (zone.equals(own.zone) ? own : chain.link(zone)),
+    enclosing: async (name) => {
+      const found = await chain.enclosing(name);
+      return found.zone.equals(own.zone) ? own : found;
+    },
+    anchorZone: (name) => chain.anchorZone(name),
+  };
+}
+
+function once<T>(known: Map<string, Promise<T>>, name: DomainName, make: () => Promise<T>): Promise<T> {
+  const existing = known.get(name.key);
+  if (existing !== undefined) return existing;
+  const made = make();
+  known.set(name.key, made);
+  return made;
+}

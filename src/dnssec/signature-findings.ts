@@ -1,0 +1,156 @@
+import type { ServerAddress } from "../dns/lookup.ts";
+import type { DomainName } from "../dns/name.ts";
+import type { Rrsig } from "../dns/rdata.ts";
+import type { Rrset } from "../dns/record.ts";
+import { algorithmName, RrType, typeName } from "../dns/registry.ts";
+import { assertNever } from "../util/assert-never.ts";
+import { renderTime } from "../util/clock.ts";
+import { renderDuration } from "../util/duration.ts";
+import type { Level } from "../util/level.ts";
+import { type Finding, finding, nameText } from "./finding.ts";
+import type { InvalidSignature, SignatureFault, SignatureVerdict } from "./rrsig.ts";
+import { serialTime } from "./serial-time.ts";
+import { ownerLabels } from "./signed-data.ts";
+import { signatureLength } from "../crypto/public-key.ts";
+import { MAX_SIGNATURES } from "./rrsig.ts";
+
+/** Faults by how near the signature is to being good: the nearest tells the cause best. */
+const NEAREST_FIRST: readonly SignatureFault[] = [
+  "expired",
+  "not-yet-valid",
+  "expires-before-inception",
+  "bogus",
+  "bad-length",
+  "revoked-key",
+  "non-zone-key",
+  "key-missing",
+  "algorithm-not-published",
+  "labels-exceed-owner",
+  "wrong-signer",
+  "malformed",
+  "limit",
+  "unsupported-algorithm",
+];
+
+/** Where and when an RRset without a valid signature was seen. */
+export interface SignatureSetting {
+  readonly zone: DomainName;
+  readonly server: ServerAddress;
+  /** Seconds since 1970. */
+  readonly now: number;
+}
+
+/** Names why no signature proves an RRset; DNSKEY and the denial records have names of their own. */
+export function signatureFinding(
+  set: Rrset,
+  verdicts: readonly SignatureVerdict[],
+  setting: SignatureSetting,
+): Finding {
+  const { zone } = setting;
+  const worst = nearest(verdicts);
+  if (worst === undefined) return missingSignature(set, setting);
+  const kind = set.type === RrType.DNSKEY ? "dnskey" : isDenial(set.type) ? "denial" : "data";
+  const about = aboutSignature(set, worst.rrsig, setting, kind === "dnskey" ? "emergency" : "critical");
+  switch (worst.fault) {
+    case "expired":
+      return finding(
+        ({ dnskey: "rrsig-expired-dnskey", denial: "rrsig-expired-denial", data: "rrsig-expired" } as const)[kind],
+        about,
+      );
+    case "not-yet-valid":
+      return finding(
+        (
+          {
+            dnskey: "rrsig-not-yet-valid-dnskey",
+            denial: "rrsig-not-yet-valid-denial",
+            data: "rrsig-not-yet-valid",
+          } as const
+        )[kind],
+        about,
+      );
+    case "expires-before-inception":
+      return finding("rrsig-expires-before-inception", about);
+    case "bogus":
+    case "malformed":
+      return finding(
+        ({ dnskey: "rrsig-bogus-dnskey", denial: "nsec-signature-bogus", data: "rrsig-bogus" } as const)[kind],
+        about,
+      );
+    case "bad-length":
+      return finding("rrsig-bad-length", {
+        ...about,
+        params: {
+          ...about.params,
+          found: worst.rrsig?.signature.length ?? 0,
+          expected: (worst.key && signatureLength(worst.key)) ?? 0,
+        },
+      });
+    case "key-missing":
+      return finding(kind === "denial" ? "nsec-signature-key-missing" : "rrsig-signer-key-missing", about);
+    case "algorithm-not-published":
+      return finding("rrsig-algorithm-has-no-dnskey", about);
+    case "revoked-key":
+      return finding("rrsig-by-revoked-key", about);
+    case "non-zone-key":
+      return finding("dnskey-zone-bit-clear", {
+        ...about,
+        subject: { name: zone, type: RrType.DNSKEY, keyTag: about.params.keyTag },
+        params: { found: worst.key?.flags ?? 0 },
+      });
+    case "labels-exceed-owner":
+      return finding("rrsig-labels-exceed-owner", {
+        ...about,
+        params: { ...about.params, expected: ownerLabels(set) },
+      });
+    case "wrong-signer":
+      return finding("rrsig-signer-name-not-zone", about);
+    case "limit":
+      return finding("rrsig-count-excessive", { ...about, params: { count: verdicts.length, limit: MAX_SIGNATURES } });
+    case "unsupported-algorithm":
+      return finding("rrsig-missing-for-ds-algorithm", about);
+    default:
+      return assertNever(worst.fault);
+  }
+}
+
+/** Subject, server and every fact about one signature that a text of the catalogue may use. */
+export function aboutSignature(set: Rrset, rrsig: Rrsig | null, { zone, server, now }: SignatureSetting, level: Level) {
+  const expiration = rrsig === null ? now : serialTime(rrsig.expiration, now);
+  const inception = rrsig === null ? now : serialTime(rrsig.inception, now);
+  return {
+    subject: { name: set.owner, type: set.type },
+    servers: [server],
+    level,
+    params: {
+      zone: nameText(zone),
+      type: typeName(set.type),
+      keyTag: rrsig?.keyTag ?? 0,
+      algorithm: rrsig === null ? "an unreadable algorithm" : algorithmName(rrsig.algorithm),
+      signer: rrsig === null ? "nobody" : nameText(rrsig.signerName),
+      labels: rrsig?.labels ?? 0,
+      expiration: renderTime(expiration),
+      inception: renderTime(inception),
+      ago: renderDuration(Math.max(0, now - expiration)),
+      left: renderDuration(Math.max(0, inception - now)),
+    },
+  };
+}
+
+function missingSignature(set: Rrset, { zone, server }: SignatureSetting): Finding {
+  const about = {
+    subject: { name: set.owner, type: set.type },
+    servers: [server],
+    params: { zone: nameText(zone), type: typeName(set.type) },
+  };
+  if (set.type === RrType.DNSKEY) return finding("rrsig-missing-dnskey", about);
+  return finding(isDenial(set.type) ? "nsec-signature-missing" : "rrsig-missing", about);
+}
+
+function nearest(verdicts: readonly SignatureVerdict[]): InvalidSignature | undefined {
+  const invalid = verdicts.filter((verdict) => !verdict.isValid);
+  return invalid.toSorted((a, b) => NEAREST_FIRST.indexOf(a.fault) - NEAREST_FIRST.indexOf(b.fault))[0];
+}
+
+function isDenial(type: number): boolean {
+  return type === RrType.NSEC || type === RrType.NSEC3;
+}
