@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { fetchRuntime, host, runtimesHome, targets } from "./node-runtimes.mjs";
 
 const packScript = join(import.meta.dirname, "pack.cjs");
+const trainScript = join(import.meta.dirname, "train.cjs");
+const loaderScript = join(import.meta.dirname, "loader.cjs");
 
 /** Packs program with target's Node and puts it into folder under every name, unless that is what is there already. */
 export function writeBinaries(program, target, folder, names) {
@@ -44,8 +46,12 @@ function outputOf(file, args) {
 function packInto(program, target, file) {
   fetchRuntime(target);
   const packer = fetchRuntime(host, targets[target].version);
+  const code = `${program}.code`;
+  // Compiled code is of use only to the machine type that compiled it.
+  if (target === host) execFileSync(packer, [trainScript, program, code], { stdio: "inherit", timeout: 60_000 });
+  else writeFileSync(code, "");
   const packed = `${file}.packed`;
-  const order = { program, output: packed, target, useCodeCache: target === host };
+  const order = { program, code, output: packed, target, useCodeCache: target === host };
   execFileSync(packer, [packScript, JSON.stringify(order)], {
     env: { ...process.env, HOME: runtimesHome, USERPROFILE: runtimesHome },
     stdio: ["ignore", "ignore", "inherit"],
@@ -58,6 +64,7 @@ function packInto(program, target, file) {
 
 function digestOf(program, target, names) {
   const hash = createHash("sha256");
-  for (const file of [program, packScript]) hash.update(readFileSync(file));
+  for (const file of [program, packScript, trainScript, loaderScript, import.meta.filename])
+    hash.update(readFileSync(file));
   return hash.update(JSON.stringify([target, targets[target], names])).digest("hex");
 }

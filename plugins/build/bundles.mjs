@@ -19,6 +19,7 @@ const options = {
   target: "node20",
   minify: true,
   legalComments: "none",
+  supported: { "dynamic-import": false },
   define: { "import.meta.url": "importMetaUrl" },
   plugins: [narrowStringWidth],
   logLevel: "warning",
@@ -46,13 +47,14 @@ export async function writeBundles(folder) {
   for (const name of names) chmodSync(join(folder, `${name}.cjs`), 0o755);
 }
 
-/** Writes the program that is every executable, by the name it is called as, to file. */
+/** Writes to file a function of require and its like, which is every executable, by the name it is called as. */
 export async function writeSuite(file) {
   await build({
     ...options,
     target: "node22",
     entryPoints: [join(pluginsFolder, "suite.ts")],
     outfile: file,
-    banner: { js: importMetaUrl },
+    banner: { js: `(function(exports,require,module,__filename,__dirname){${importMetaUrl}` },
+    footer: { js: "})" },
   });
 }
