@@ -15,7 +15,8 @@ export function run(command, args, environment = {}) {
 
 /** Installs the npm packages where they are missing or not the lock file's; true when they are there. */
 export function ensureNodeModules() {
-  return isInstalled() || run("npm", ["ci", "--no-audit", "--no-fund"]);
+  // npm 10 sometimes ends with 0 though it installed nothing.
+  return isInstalled() || (run("npm", ["ci", "--no-audit", "--no-fund"]) && isInstalled());
 }
 
 /** Builds the bundles and this machine's binaries, at once where nothing changed; true when they are there. */
