@@ -1,11 +1,11 @@
 // Runs under the Node that is packed: pkg needs Node 22, the rest of the build only 20.
-const { join } = require("node:path");
+const path = require("node:path");
 const { default: sea } = require("@yao-pkg/pkg/lib-es5/sea.js");
 
 const { program, code, output, target, useCodeCache } = JSON.parse(process.argv[2]);
 const [platform, arch] = target.split("-");
 
-sea(join(__dirname, "loader.cjs"), {
+sea(path.join(__dirname, "loader.cjs"), {
   targets: [{ platform, arch, nodeRange: `node${process.versions.node}`, output }],
   signature: platform === "macos",
   seaConfig: {
