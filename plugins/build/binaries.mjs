@@ -48,7 +48,8 @@ function packInto(program, target, file) {
   const packer = fetchRuntime(host, targets[target].version);
   const code = `${program}.code`;
   // Compiled code is of use only to the machine type that compiled it.
-  if (target === host) execFileSync(packer, [trainScript, program, code], { stdio: "inherit", timeout: 60_000 });
+  if (target === host)
+    execFileSync(packer, [trainScript, program, code], { stdio: ["ignore", "ignore", "inherit"], timeout: 60_000 });
   else writeFileSync(code, "");
   const packed = `${file}.packed`;
   const order = { program, code, output: packed, target, useCodeCache: target === host };

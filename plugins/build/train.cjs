@@ -12,7 +12,7 @@ const runs = [
   ["check_dnssec_signatures", "-z", "example.com", "-n", "127.0.0.1:9", "-t", "1", "-o", "json"],
 ];
 
-process.stdout.write = () => true;
+process.setMaxListeners(0);
 process.exit = () => undefined;
 // A run has ended when nothing is left to wait for.
 process.on("beforeExit", () => {
