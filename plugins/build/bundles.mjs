@@ -1,0 +1,60 @@
+import { chmodSync, readdirSync } from "node:fs";
+import { basename, join } from "node:path";
+import { build } from "esbuild";
+
+const pluginsFolder = join(import.meta.dirname, "..");
+
+/** Replaces string-width, whose emoji expressions cost more at load than the rest of yargs. */
+const narrowStringWidth = {
+  name: "narrow-string-width",
+  setup({ onResolve }) {
+    onResolve({ filter: /^string-width$/ }, () => ({ path: join(import.meta.dirname, "string-width.mjs") }));
+  },
+};
+
+const options = {
+  bundle: true,
+  platform: "node",
+  format: "cjs",
+  target: "node20",
+  minify: true,
+  legalComments: "none",
+  supported: { "dynamic-import": false },
+  define: { "import.meta.url": "importMetaUrl" },
+  plugins: [narrowStringWidth],
+  logLevel: "warning",
+};
+
+const importMetaUrl = `const importMetaUrl=require("node:url").pathToFileURL(__filename).href;`;
+
+/** The executables' names: each has its entry file beside suite.ts. */
+export function executableNames() {
+  return readdirSync(pluginsFolder)
+    .filter((file) => /^(check_dnssec\w*|dnssec_\w+|notify_dnssec)\.ts$/.test(file))
+    .map((file) => basename(file, ".ts"));
+}
+
+/** Writes folder/NAME.cjs for every executable, each one file that runs on Node 20 or newer. */
+export async function writeBundles(folder) {
+  const names = executableNames();
+  await build({
+    ...options,
+    entryPoints: names.map((name) => join(pluginsFolder, `${name}.ts`)),
+    outdir: folder,
+    outExtension: { ".js": ".cjs" },
+    banner: { js: `#!/usr/bin/env node\n${importMetaUrl}` },
+  });
+  for (const name of names) chmodSync(join(folder, `${name}.cjs`), 0o755);
+}
+
+/** Writes to file a function of require and its like, which is every executable, by the name it is called as. */
+export async function writeSuite(file) {
+  await build({
+    ...options,
+    target: "node22",
+    entryPoints: [join(pluginsFolder, "suite.ts")],
+    outfile: file,
+    banner: { js: `(function(exports,require,module,__filename,__dirname){${importMetaUrl}` },
+    footer: { js: "})" },
+  });
+}

@@ -1,0 +1,23 @@
+// Runs under the Node that is packed: pkg needs Node 22, the rest of the build only 20.
+const path = require("node:path");
+const { default: sea } = require("@yao-pkg/pkg/lib-es5/sea.js");
+
+const { program, code, output, target, useCodeCache } = JSON.parse(process.argv[2]);
+const [platform, arch] = target.split("-");
+
+sea(path.join(__dirname, "loader.cjs"), {
+  targets: [{ platform, arch, nodeRange: `node${process.versions.node}`, output }],
+  signature: platform === "macos",
+  seaConfig: {
+    disableExperimentalSEAWarning: true,
+    useSnapshot: false,
+    useCodeCache,
+    assets: { program, code },
+    execArgv: [],
+    // A NODE_OPTIONS in the environment of the monitoring system must not change what a check does.
+    execArgvExtension: "none",
+  },
+}).catch((error) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,16 @@
+/** The Debian packages whose servers, signers and validators the tests and the demo compare with. */
+export const debianPackages = [
+  "bind9",
+  "bind9-dnsutils",
+  "bind9-utils",
+  "knot",
+  "knot-dnssecutils",
+  "knot-dnsutils",
+  "ldnsutils",
+  "nsd",
+  "unbound",
+  "unbound-host",
+];
+
+/** The services those packages bring; the tests start their own servers and never these. */
+export const services = ["knot", "named", "nsd", "unbound"];
