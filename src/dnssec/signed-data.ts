@@ -34,6 +34,6 @@ export function ownerLabels({ owner }: Pick<Rrset, "owner">): number {
 }
 
 function canonicalOrder(rrset: Rrset): Uint8Array[] {
-  const sorted = rrset.rdatas.map((rdata) => canonicalRdata(rrset.type, rdata)).sort(compareBytes);
+  const sorted = rrset.rdatas.map((rdata) => canonicalRdata(rrset.type, rdata)).toSorted(compareBytes);
   return sorted.filter((rdata, i) => i === 0 || !equalBytes(rdata, sorted[i - 1] ?? rdata));
 }

@@ -140,9 +140,9 @@ function aliasTarget(cname: SignedRrset): DomainName | null {
 
 /** The reply goes on with data of the alias target, or denies it: an authority's SOA or a resolver's encloses the name. */
 function speaksOf({ message }: Answered, name: DomainName, type: number): boolean {
-  const aliases: readonly number[] = [type, RrType.CNAME];
+  const types = new Set<number>([type, RrType.CNAME]);
   const sets = signedRrsets(message.answer);
-  if (sets.some((set) => set.owner.equals(name) && aliases.includes(set.type))) return true;
+  if (sets.some((set) => set.owner.equals(name) && types.has(set.type))) return true;
   if (dnameAbove(sets, name) !== undefined) return true;
   return isNegative(message) && message.authority.some((record) => isSoaAbove(record, name));
 }
