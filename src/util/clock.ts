@@ -36,6 +36,7 @@ function absoluteTime(text: string): number | null {
   const utc = Date.UTC(year, month - 1, day, hour, minute, second);
   const date = new Date(utc);
   const isReal =
+    date.getUTCFullYear() === year &&
     date.getUTCMonth() === month - 1 &&
     date.getUTCDate() === day &&
     hour < 24 &&

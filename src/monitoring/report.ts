@@ -1,0 +1,68 @@
+import type { Level } from "../util/level.ts";
+import { LEVELS, worseLevel } from "../util/level.ts";
+import type { Metric } from "./perfdata.ts";
+import { type State, stateOfLevel, worstState } from "./state.ts";
+
+/** A finding in words, ready to print. */
+export interface ReportedFinding {
+  /** The fault's public name, kebab-case. */
+  readonly id: string;
+  readonly level: Level;
+  /** For programs, such as `example.com./DS/12345`. */
+  readonly subject: string;
+  /** For people, such as `DS example.com`. */
+  readonly label: string;
+  /** Addresses of the servers at fault. */
+  readonly servers: readonly string[];
+  readonly message: string;
+  /** What to do now. */
+  readonly remedy: string;
+  readonly rfc: readonly string[];
+  /** What follows from it, already left out of the findings. */
+  readonly consequences?: readonly string[];
+}
+
+/** Everything a run has to say, before it is put into a format. */
+export interface Report {
+  /** The executable's name, such as `check_dnssec_chain`. */
+  readonly plugin: string;
+  readonly version: string;
+  /** How the text begins, such as `DNSSEC CHAIN`. */
+  readonly label: string;
+  /** With the final dot; null where the run ended before it knew one. */
+  readonly zone: string | null;
+  /** Why nothing could be learned; null where something was. */
+  readonly unknown: string | null;
+  /** The state to end in whatever was found: the one asked for where the run hit its time limit. */
+  readonly endState?: State;
+  readonly summary: string;
+  /** RFC 4033 section 5; absent where the check validates no chain. */
+  readonly security?: "secure" | "insecure" | "bogus" | "indeterminate";
+  readonly findings: readonly ReportedFinding[];
+  readonly metrics: readonly Metric[];
+  /** More lines for people, shown from -v. */
+  readonly details: readonly string[];
+  /** More keys of the JSON object. */
+  readonly extra?: Readonly<Record<string, unknown>>;
+  /** The time that signatures were judged at, in seconds since 1970. */
+  readonly evaluatedAt: number;
+  readonly durationMs: number;
+  /** Queries sent. */
+  readonly queries: number;
+}
+
+/** The state a report stands for: the worst finding's, UNKNOWN where nothing was learned. */
+export function stateOf(report: Report): State {
+  const states = report.findings.map(({ level }) => stateOfLevel(level));
+  return report.endState ?? worstState(report.unknown === null ? states : [...states, "UNKNOWN"]);
+}
+
+/** The worst finding's level; null where there is none. */
+export function severityOf(findings: readonly ReportedFinding[]): Level | null {
+  return findings.reduce<Level | null>((worst, { level }) => (worst === null ? level : worseLevel(worst, level)), null);
+}
+
+/** The findings worst first, those of one level in the order they came. */
+export function worstFirst(findings: readonly ReportedFinding[]): ReportedFinding[] {
+  return findings.toSorted((a, b) => LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level));
+}
