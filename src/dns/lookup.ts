@@ -78,6 +78,12 @@ export interface Lookup {
   askServer(server: ServerAddress, question: Question): Promise<Reply>;
   /** All servers of the zone that name is in; name is the apex where it is one. Null where none can be found. */
   zoneServers(name: DomainName): Promise<ZoneServers | null>;
+  /**
+   * The servers that the delegation of a zone names, as soon as the walk has crossed it: what a validator would ask, found
+   * without a round trip of its own. Null where none leads to it: the zone is on its parent's servers, is no zone, or a
+   * resolver is asked.
+   */
+  delegation(zone: DomainName): Promise<readonly ServerAddress[] | null>;
   /** Says that the chain of trust down to name will be asked for, so that its questions can go out at once. */
   anticipate(name: DomainName): void;
   /** Queries sent so far. */
