@@ -69,6 +69,8 @@ export interface ZoneServers {
  * questions share one exchange. No method throws for what the world answers.
  */
 export interface Lookup {
+  /** Answers come through a resolver, not from the zones' own servers. */
+  readonly isRecursive: boolean;
   /**
    * Asks the servers responsible for name/type, one after the other until one answers with NOERROR or NXDOMAIN. For DS
    * these are the servers of the parent side; a referral seen on the way that holds the DS RRset or its denial serves.

@@ -1,0 +1,59 @@
+import type { Answered, Failure, FailureReason, Reply } from "../dns/lookup.ts";
+import type { DomainName } from "../dns/name.ts";
+import { Rcode, rcodeName } from "../dns/registry.ts";
+import { type Finding, finding, nameText } from "../dnssec/finding.ts";
+
+/** A server's answer that can be judged, or what is wrong with the server. */
+export type Usable =
+  | { readonly answer: Answered; readonly failure: null }
+  | { readonly answer: null; readonly failure: Failure };
+
+/** Sorts one server's reply: NOERROR and NXDOMAIN from an authoritative server can be judged, the rest are failures. */
+export function usableReply(reply: Reply): Usable {
+  if (reply.kind === "unanswered") {
+    const [failure] = reply.failures;
+    return failure === undefined ? { answer: null, failure: noServer(reply.question.name) } : { answer: null, failure };
+  }
+  const { message, server } = reply;
+  if (message.rcode !== Rcode.NOERROR && message.rcode !== Rcode.NXDOMAIN) {
+    return { answer: null, failure: { server, reason: "rcode", detail: rcodeName(message.rcode), message } };
+  }
+  if (!message.isAuthoritative && message.answer.length === 0) {
+    return { answer: null, failure: { server, reason: "lame", detail: "not authoritative", message } };
+  }
+  return { answer: reply, failure: null };
+}
+
+/** Names the faults of the zone's own servers that gave no usable answer; what this host can't reach is not theirs. */
+export function serverFailureFindings(zone: DomainName, failures: readonly Failure[]): Finding[] {
+  return failures.flatMap((failure) => serverFailureFinding(zone, failure) ?? []);
+}
+
+function serverFailureFinding(zone: DomainName, { server, reason, detail, message }: Failure): Finding | null {
+  const about = { subject: { name: zone }, servers: [server] };
+  const id = FAULTS[reason];
+  if (id === null) return null;
+  const errors = message?.edns?.extendedErrors.map(
+    ({ code, text }) => ` (EDE ${code}${text === "" ? "" : `: ${text}`})`,
+  );
+  return finding(id, {
+    ...about,
+    params: { zone: nameText(zone), reason: detail, found: detail + (errors ?? []).join("") },
+  });
+}
+
+const FAULTS = {
+  timeout: "ns-unresponsive-udp",
+  "connection-refused": "ns-unresponsive-udp",
+  malformed: "ns-malformed-response",
+  mismatched: "ns-malformed-response",
+  lame: "ns-not-authoritative",
+  rcode: "ns-error-rcode",
+  "network-unreachable": null,
+  deadline: null,
+} as const satisfies Readonly<Record<FailureReason, string | null>>;
+
+function noServer(zone: DomainName): Failure {
+  const server = { name: null, address: "0.0.0.0", port: 53 };
+  return { server, reason: "network-unreachable", detail: `no server of ${nameText(zone)} known`, message: null };
+}
