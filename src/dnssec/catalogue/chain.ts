@@ -46,7 +46,7 @@ export const CHAIN = {
   },
   "chain-indeterminate": {
     level: "warning",
-    text: "security can't be told: {reason}",
+    text: "security status can't be determined: {reason}",
     remedy:
       "See whether the servers named answer DS and DNSKEY queries over UDP and TCP port 53, from here and elsewhere: firewall, lost fragments, overload. As long as it lasts, validators answer SERVFAIL.",
     rfc: ["RFC 4035 4.3"],

@@ -18,7 +18,7 @@ export const DS = {
   },
   "ds-keytag-no-dnskey": {
     level: "warning",
-    text: "parent's DS names a key ({algorithm}) that the zone does not publish",
+    text: "parent's DS names a key ({algorithm}) that is not in the DNSKEY RRset",
     remedy:
       "If the key was withdrawn too early, publish it again and sign the DNSKEY RRset with it. If the DS is a leftover and another one works, have it removed at the registrar. If it is the only DS, have the right one published before this one goes.",
     rfc: ["RFC 4035 5.2"],

@@ -11,7 +11,7 @@ export const SIGNATURES = {
   },
   "rrsig-expired": {
     level: "critical",
-    text: "signature expired {ago} ago ({expiration}, key {keyTag}) and no valid one is left",
+    text: "signature by key {keyTag} expired {ago} ago ({expiration})",
     remedy:
       "Sign the zone again ('rndc sign {zone}', 'knotc zone-sign {zone}', the cron job of ldns-signzone or dnssec-signzone). If only some servers show it, fetch the zone there: 'rndc retransfer {zone}', 'nsd-control force_transfer {zone}', 'knotc zone-retransfer {zone}'.",
     rfc: ["RFC 4035 5.3.1"],
@@ -179,7 +179,7 @@ export const SIGNATURES = {
   },
   "rrsig-bad-length": {
     level: "critical",
-    text: "signature by key {keyTag} has {found} octets, {algorithm} makes {expected}",
+    text: "signature by key {keyTag} has {found} octets instead of {expected}",
     remedy:
       "Sign the RRset again, then look for what cut or altered the signature: an edited zone file, a database column that is too short, a conversion by a web interface.",
     rfc: ["RFC 6605", "RFC 8080", "RFC 5702"],
@@ -209,7 +209,7 @@ export const SIGNATURES = {
     level: "warning",
     text: "signed with {algorithm} (key {keyTag}), which is {reason} for signing",
     remedy:
-      "Roll to ECDSAP256SHA256 (13) or ED25519 (15): first sign with both, then publish the new keys, then the new DS; remove the old DS, wait out its TTL, and only then drop old keys and signatures.",
+      "Roll to ECDSAP256SHA256 (13) or ED25519 (15): first sign with both, then publish the new keys, then the new DS; remove the old DS, wait out its TTL, and only then drop old keys, then their signatures.",
     rfc: ["RFC 9904", "RFC 9905", "RFC 9906"],
   },
   "rrsig-algorithm-unknown-to-checker": {
