@@ -53,7 +53,7 @@ export const DS = {
   },
   "ds-algorithm-deprecated": {
     level: "critical",
-    text: "parent's DS names a {algorithm} key; that algorithm must not be used any more",
+    text: "parent's DS names a key of {algorithm}, which must not be used any more",
     remedy:
       "Roll to ECDSAP256SHA256 (13) or ED25519 (15): sign with both, publish the new keys, then the new DS; have the old DS removed, wait out its TTL, and only then drop old keys and signatures.",
     rfc: ["RFC 9904", "RFC 9905 2", "RFC 9906"],

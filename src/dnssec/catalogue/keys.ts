@@ -191,14 +191,14 @@ export const KEYS = {
   },
   "dnskey-ksk-missing": {
     level: "emergency",
-    text: "no published key is the one the parent's DS names ({expected}); the whole zone is bogus",
+    text: "no published key is the one the parent's DS names ({expected}); all data is bogus",
     remedy:
       "Publish the KSK the DS names and sign the DNSKEY RRset with it. If it is lost, have the DS of a published key put in at the registrar at once ('keymgr {zone} ds', 'pdnsutil show-zone {zone}'); resolvers recover when the old DS TTL has passed.",
     rfc: ["RFC 4035 5.2"],
   },
   "dnskey-changed-after-signing": {
     level: "emergency",
-    text: "RRset was changed after the KSK signed it; the whole zone is bogus",
+    text: "RRset was changed after the KSK signed it; all data is bogus",
     remedy:
       "Restore the keys as they were signed, or sign the set as it is with the KSK the DS names: 'rndc sign {zone}', 'knotc zone-sign {zone}', offline KSK: its next batch. Look for edited flags, algorithms or key data.",
     rfc: ["RFC 4035 5.3.3"],
