@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, constantFrom, oneof, property, string } from "fast-check";
 import { describe as group, expect, test } from "vitest";
 import { parseName, ROOT } from "../../src/dns/name.ts";
 import { RrType } from "../../src/dns/registry.ts";
@@ -124,8 +124,8 @@ group("a finding", () => {
   });
 
   test("shows what a param holds as it is, even where it looks like a placeholder or a replacement pattern", () => {
-    fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.constantFrom("$&", "$1", "{zone}", "{reason}")), (reason) => {
+    assert(
+      property(oneof(string(), constantFrom("$&", "$1", "{zone}", "{reason}")), (reason) => {
         const found = finding("dnskey-malformed", { subject, params: { reason } });
         expect(describe(found).message).toBe(`public key can't be read: ${reason}`);
       }),
