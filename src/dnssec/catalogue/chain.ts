@@ -4,7 +4,7 @@ import type { Fault } from "../fault.ts";
 export const CHAIN = {
   "chain-no-secure-entry-point": {
     level: "emergency",
-    text: "no key named by the parent's DS signs the DNSKEY RRset; the whole zone is bogus",
+    text: "no key named by the parent's DS signs the DNSKEY RRset; all data is bogus",
     remedy:
       "Compare the DS at the parent with the zone's keys. If the old KSK exists, publish it and sign the DNSKEY RRset with it. Else have the right DS published at the registrar ('keymgr {zone} ds', 'pdnsutil show-zone {zone}', dnssec-dsfromkey) and wait out the old DS TTL.",
     rfc: ["RFC 4035 5.2"],
@@ -46,7 +46,7 @@ export const CHAIN = {
   },
   "chain-indeterminate": {
     level: "warning",
-    text: "security can't be told: {reason}",
+    text: "security status can't be determined: {reason}",
     remedy:
       "See whether the servers named answer DS and DNSKEY queries over UDP and TCP port 53, from here and elsewhere: firewall, lost fragments, overload. As long as it lasts, validators answer SERVFAIL.",
     rfc: ["RFC 4035 4.3"],
@@ -67,7 +67,7 @@ export const CHAIN = {
   },
   "chain-ds-without-dnskey": {
     level: "emergency",
-    text: "{parentZone} has a DS, but the zone has no DNSKEY; the whole zone is bogus",
+    text: "{parentZone} has a DS, but the zone has no DNSKEY; all data is bogus",
     remedy:
       "Serve the zone signed with its old keys again if you still have them; else have the DS removed at the registrar now: resolvers recover when its TTL has passed. To give up DNSSEC, remove the DS first and unsign a TTL later.",
     rfc: ["RFC 4035 5.2"],
@@ -81,7 +81,7 @@ export const CHAIN = {
   },
   "chain-parent-ds-signature-invalid": {
     level: "emergency",
-    text: "{parentZone} does not sign the DS, or its absence, validly: {reason}",
+    text: "DS or its denial is not validly signed by {parentZone}: {reason}",
     remedy:
       "The fault is in {parentZone}: tell its operator, with the servers named. Leave this zone's keys and DS as they are meanwhile. If {parentZone} is yours, sign it again.",
     rfc: ["RFC 4035 5.2"],

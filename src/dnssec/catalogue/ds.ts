@@ -18,7 +18,7 @@ export const DS = {
   },
   "ds-keytag-no-dnskey": {
     level: "warning",
-    text: "parent's DS names a key ({algorithm}) that the zone does not publish",
+    text: "parent's DS names a key ({algorithm}) that is not in the DNSKEY RRset",
     remedy:
       "If the key was withdrawn too early, publish it again and sign the DNSKEY RRset with it. If the DS is a leftover and another one works, have it removed at the registrar. If it is the only DS, have the right one published before this one goes.",
     rfc: ["RFC 4035 5.2"],
@@ -53,7 +53,7 @@ export const DS = {
   },
   "ds-algorithm-deprecated": {
     level: "critical",
-    text: "parent's DS names a {algorithm} key; that algorithm must not be used any more",
+    text: "parent's DS names a key of {algorithm}, which must not be used any more",
     remedy:
       "Roll to ECDSAP256SHA256 (13) or ED25519 (15): sign with both, publish the new keys, then the new DS; have the old DS removed, wait out its TTL, and only then drop old keys and signatures.",
     rfc: ["RFC 9904", "RFC 9905 2", "RFC 9906"],

@@ -25,8 +25,9 @@ export const KEYS = {
   },
   "dnskey-algorithm-limited-support": {
     level: "info",
-    text: "algorithm {algorithm} is unknown to some validators; to them the zone is unsigned",
-    remedy: "Fine if chosen knowingly. Where every validator counts, roll to ECDSAP256SHA256 (13) or ED25519 (15).",
+    text: "algorithm {algorithm} is unknown to some validators",
+    remedy:
+      "Fine if chosen knowingly; as the only algorithm it makes the zone unsigned to those validators. Where every one counts, roll to ECDSAP256SHA256 (13) or ED25519 (15).",
     rfc: ["RFC 9904", "RFC 8080", "RFC 9558", "RFC 9563"],
   },
   "dnskey-algorithm-unassigned": {
@@ -176,7 +177,7 @@ export const KEYS = {
   },
   "dnskey-rrset-too-large": {
     level: "info",
-    text: "answer has {found} octets, more than the {limit} that pass safely over UDP",
+    text: "answer does not fit into {limit} octets and needs TCP, which {found}",
     remedy:
       "Remove keys that are not needed, or roll to ECDSAP256SHA256 (13), whose keys and signatures are short. Until then every server must answer over TCP, also through its firewall.",
     rfc: ["RFC 9715", "RFC 6891"],
@@ -190,14 +191,14 @@ export const KEYS = {
   },
   "dnskey-ksk-missing": {
     level: "emergency",
-    text: "no published key is the one the parent's DS names ({expected}); the whole zone is bogus",
+    text: "no published key is the one the parent's DS names ({expected}); all data is bogus",
     remedy:
       "Publish the KSK the DS names and sign the DNSKEY RRset with it. If it is lost, have the DS of a published key put in at the registrar at once ('keymgr {zone} ds', 'pdnsutil show-zone {zone}'); resolvers recover when the old DS TTL has passed.",
     rfc: ["RFC 4035 5.2"],
   },
   "dnskey-changed-after-signing": {
     level: "emergency",
-    text: "RRset was changed after the KSK signed it; the whole zone is bogus",
+    text: "RRset was changed after the KSK signed it; all data is bogus",
     remedy:
       "Restore the keys as they were signed, or sign the set as it is with the KSK the DS names: 'rndc sign {zone}', 'knotc zone-sign {zone}', offline KSK: its next batch. Look for edited flags, algorithms or key data.",
     rfc: ["RFC 4035 5.3.3"],
@@ -206,14 +207,14 @@ export const KEYS = {
     level: "warning",
     text: "KSK in use for {age}, longer than {limit}",
     remedy:
-      "Plan a KSK rollover: publish the new key, wait out the DNSKEY TTL, have its DS published, wait out the old DS TTL, then remove the old key ('rndc dnssec -rollover', 'knotc zone-key-rollover {zone} ksk').",
+      "Plan a KSK rollover: publish the new key, wait out the DNSKEY TTL, have its DS published, wait out the old DS TTL, then remove the old key ('rndc dnssec -rollover -key ID {zone}', 'knotc zone-key-rollover {zone} ksk').",
     rfc: ["RFC 6781 3.3", "NIST SP 800-81r3"],
   },
   "dnskey-zsk-too-old": {
     level: "info",
     text: "ZSK in use for {age}, longer than {limit}",
     remedy:
-      "Roll it when convenient: publish the new key, wait out the DNSKEY TTL, sign with it, and remove the old one when its signatures have left the caches ('rndc dnssec -rollover', 'knotc zone-key-rollover {zone} zsk').",
+      "Roll it when convenient: publish the new key, wait out the DNSKEY TTL, sign with it, and remove the old one when its signatures have left the caches ('rndc dnssec -rollover -key ID {zone}', 'knotc zone-key-rollover {zone} zsk').",
     rfc: ["RFC 6781 3.3", "NIST SP 800-81r3"],
   },
   "dnskey-stale-unused": {

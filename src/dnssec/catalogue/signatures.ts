@@ -4,21 +4,21 @@ import type { Fault } from "../fault.ts";
 export const SIGNATURES = {
   "rrsig-expired-dnskey": {
     level: "emergency",
-    text: "every usable signature has expired, the last {ago} ago ({expiration}); the whole zone is bogus",
+    text: "every usable signature has expired, the last {ago} ago ({expiration}); all data is bogus",
     remedy:
       "Sign the DNSKEY RRset now: 'rndc sign {zone}', 'knotc zone-sign {zone}', or the next batch of the offline KSK. Then find out why the signer stopped: daemon, cron job, key files, disk, clock. Removing the DS is the last resort and helps only when its TTL has passed.",
     rfc: ["RFC 4035 5.3.1"],
   },
   "rrsig-expired": {
     level: "critical",
-    text: "signature expired {ago} ago ({expiration}, key {keyTag}) and no valid one is left",
+    text: "signature by key {keyTag} expired {ago} ago ({expiration})",
     remedy:
       "Sign the zone again ('rndc sign {zone}', 'knotc zone-sign {zone}', the cron job of ldns-signzone or dnssec-signzone). If only some servers show it, fetch the zone there: 'rndc retransfer {zone}', 'nsd-control force_transfer {zone}', 'knotc zone-retransfer {zone}'.",
     rfc: ["RFC 4035 5.3.1"],
   },
   "rrsig-not-yet-valid-dnskey": {
     level: "emergency",
-    text: "no usable signature is valid yet, the first begins in {left} ({inception}); the whole zone is bogus",
+    text: "no usable signature is valid yet, the first begins in {left} ({inception}); all data is bogus",
     remedy:
       "Compare the clock of this host and of the signer with a time server before touching the zone. If the signer's was wrong (RRSIG times are UTC), set it right and sign again: 'rndc sign {zone}', 'knotc zone-sign {zone}'.",
     rfc: ["RFC 4035 5.3.1"],
@@ -116,14 +116,14 @@ export const SIGNATURES = {
   },
   "rrsig-missing-dnskey": {
     level: "emergency",
-    text: "served without any signature, though the parent has a DS; the whole zone is bogus",
+    text: "served without any signature, though the parent has a DS; all data is bogus",
     remedy:
       "Sign it with the key the DS names ('rndc sign {zone}', 'knotc zone-sign {zone}'): is its private half there and readable, are the offline KSK's signatures put in? If that can't be done soon, have the DS removed at the registrar; resolvers recover when its TTL has passed.",
     rfc: ["RFC 4035 2.2"],
   },
   "rrsig-missing-all": {
     level: "emergency",
-    text: "nothing in the zone is signed, though the parent has a DS; the whole zone is bogus",
+    text: "nothing in the zone is signed, though the parent has a DS; all data is bogus",
     remedy:
       "Serve the signed copy again, made with the old keys (named leaves out all RRSIGs also when NSEC3PARAM is gone or no key has the ZONE bit). Only if the keys are lost: have the DS removed at the registrar, wait out its TTL, then sign anew.",
     rfc: ["RFC 4035 2.2"],
@@ -137,7 +137,7 @@ export const SIGNATURES = {
   },
   "rrsig-bogus-dnskey": {
     level: "emergency",
-    text: "no signature by a key in the DS verifies (key {keyTag}); the whole zone is bogus",
+    text: "no signature by a key in the DS verifies (key {keyTag}); all data is bogus",
     remedy:
       "The key set was changed after it was signed. Restore the key files and sign it with the key the DS names: 'rndc sign {zone}', 'knotc zone-sign {zone}', or the offline KSK's next batch. Keep the DS unless that key is lost for good.",
     rfc: ["RFC 4035 5.3.3"],
@@ -179,7 +179,7 @@ export const SIGNATURES = {
   },
   "rrsig-bad-length": {
     level: "critical",
-    text: "signature by key {keyTag} has {found} octets, {algorithm} makes {expected}",
+    text: "signature by key {keyTag} has {found} octets instead of {expected}",
     remedy:
       "Sign the RRset again, then look for what cut or altered the signature: an edited zone file, a database column that is too short, a conversion by a web interface.",
     rfc: ["RFC 6605", "RFC 8080", "RFC 5702"],
@@ -209,7 +209,7 @@ export const SIGNATURES = {
     level: "warning",
     text: "signed with {algorithm} (key {keyTag}), which is {reason} for signing",
     remedy:
-      "Roll to ECDSAP256SHA256 (13) or ED25519 (15): first sign with both, then publish the new keys, then the new DS; remove the old DS, wait out its TTL, and only then drop old keys and signatures.",
+      "Roll to ECDSAP256SHA256 (13) or ED25519 (15): first sign with both, then publish the new keys, then the new DS; remove the old DS, wait out its TTL, and only then drop old keys, then their signatures.",
     rfc: ["RFC 9904", "RFC 9905", "RFC 9906"],
   },
   "rrsig-algorithm-unknown-to-checker": {
