@@ -10,6 +10,7 @@ import { KEYS } from "./catalogue/keys.ts";
 import { NAMESERVERS } from "./catalogue/nameservers.ts";
 import { RESOLVERS } from "./catalogue/resolvers.ts";
 import { SIGNATURES } from "./catalogue/signatures.ts";
+import { SUITE } from "./catalogue/suite.ts";
 
 /** Every fault the suite can report, by its public id. */
 export const CATALOGUE = {
@@ -20,6 +21,7 @@ export const CATALOGUE = {
   ...NAMESERVERS,
   ...DENIAL,
   ...RESOLVERS,
+  ...SUITE,
 } as const;
 
 /** The public name of a fault; never renamed. */

@@ -1,7 +1,7 @@
-import type { Answered, Failure, FailureReason, Reply } from "../dns/lookup.ts";
-import type { DomainName } from "../dns/name.ts";
-import { Rcode, rcodeName } from "../dns/registry.ts";
-import { type Finding, finding, nameText } from "../dnssec/finding.ts";
+import type { Answered, Failure, FailureReason, Reply } from "../../dns/lookup.ts";
+import type { DomainName } from "../../dns/name.ts";
+import { Rcode, rcodeName } from "../../dns/registry.ts";
+import { type Finding, finding, nameText } from "../../dnssec/finding.ts";
 
 /** A server's answer that can be judged, or what is wrong with the server. */
 export type Usable =

@@ -1,18 +1,20 @@
-import type { Answered, Failure, Lookup, ServerAddress } from "../dns/lookup.ts";
-import type { Question } from "../dns/message.ts";
-import { RrType } from "../dns/registry.ts";
-import { type AnswerValidation, validateAnswer } from "../dnssec/answer/validate.ts";
-import { type Chain, withLink } from "../dnssec/chain/chain.ts";
-import { judgeKeys } from "../dnssec/chain/judge-keys.ts";
-import type { ChainLink } from "../dnssec/chain/link.ts";
-import type { Effort } from "../dnssec/rrsig.ts";
-import { usableReply } from "./server-failures.ts";
+import type { Answered, Failure, Lookup, ServerAddress } from "../../dns/lookup.ts";
+import type { Question } from "../../dns/message.ts";
+import { RrType } from "../../dns/registry.ts";
+import { type AnswerValidation, validateAnswer } from "../../dnssec/answer/validate.ts";
+import { type Chain, withLink } from "../../dnssec/chain/chain.ts";
+import { judgeKeys } from "../../dnssec/chain/judge-keys.ts";
+import type { ChainLink } from "../../dnssec/chain/link.ts";
+import type { Effort } from "../../dnssec/rrsig.ts";
+import { usableReply } from "../shared/server-failures.ts";
 
 /** A zone as one of its servers shows it. */
 export interface ServerView {
   readonly server: ServerAddress;
   /** The zone's link with the keys of this server. */
   readonly link: ChainLink;
+  /** The server publishes DNSKEY records for the zone. */
+  readonly hasKeys: boolean;
   readonly validations: readonly AnswerValidation[];
   readonly failures: readonly Failure[];
 }
@@ -57,7 +59,8 @@ export async function viewServer(
       validateAnswer(question, answer, { ...sources, chain: withLink(chain, own) }),
     ),
   );
-  return { server, link: own, validations, failures };
+  const hasKeys = keys?.answer?.message.answer.some(({ type }) => type === RrType.DNSKEY) ?? false;
+  return { server, link: own, hasKeys, validations, failures };
 }
 
 /** A name below a further cut: this server sends on to others, and rightly so. */

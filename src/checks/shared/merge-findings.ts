@@ -1,6 +1,6 @@
-import type { ServerAddress } from "../dns/lookup.ts";
-import { type Finding, subjectPath } from "../dnssec/finding.ts";
-import { worseLevel } from "../util/level.ts";
+import type { ServerAddress } from "../../dns/lookup.ts";
+import { type Finding, subjectPath } from "../../dnssec/finding.ts";
+import { worseLevel } from "../../util/level.ts";
 
 /** One finding for each fault of one subject, naming all servers that show it; the worst level stays. */
 export function mergeFindings(findings: readonly Finding[]): Finding[] {

@@ -1,0 +1,154 @@
+import type { Reply, ServerAddress } from "../../dns/lookup.ts";
+import type { Question } from "../../dns/message.ts";
+import type { DomainName } from "../../dns/name.ts";
+import { RrType, rcodeName, typeName } from "../../dns/registry.ts";
+import { type AnswerValidation, validateAnswer } from "../../dnssec/answer/validate.ts";
+import { createChain } from "../../dnssec/chain/chain.ts";
+import { type ChainLink, linksDownTo } from "../../dnssec/chain/link.ts";
+import { newEffort } from "../../dnssec/rrsig.ts";
+import { type SecurityStatus, worstSecurity } from "../../dnssec/security.ts";
+import { chainFindings } from "./findings.ts";
+import { chainSummary } from "./summary.ts";
+import { renderChain } from "./tree.ts";
+import type { CheckContext } from "../context.ts";
+import { expiryFindings, expiryMetric, firstExpiry } from "../shared/expiry.ts";
+import { mergeFindings } from "../shared/merge-findings.ts";
+import { multiSignerFindings } from "./multi-signer.ts";
+import type { CheckOutcome } from "../outcome.ts";
+import { serverFailureFindings } from "../shared/server-failures.ts";
+import { type ServerView, viewServer, type ViewSources } from "./server-view.ts";
+
+/** What check_dnssec_chain takes besides the common options. */
+export interface ChainOptions {
+  /** Empty: the zone's SOA. */
+  readonly queries: readonly Question[];
+}
+
+/** The verdict on one question over all servers that answered it. */
+export interface QuestionVerdict {
+  readonly question: Question;
+  readonly status: SecurityStatus;
+  readonly rcode: number | null;
+  readonly validations: readonly AnswerValidation[];
+}
+
+/** Validates each question from its trust anchor down, at every server of the zone (RFC 4035 5). */
+export async function checkChain(context: CheckContext<ChainOptions>): Promise<CheckOutcome> {
+  const { zone, lookup, anchors, now, options } = context;
+  const effort = newEffort();
+  const sources = { lookup, now, effort, chain: createChain({ lookup, anchors, now, effort }) };
+  const soa = { name: zone, type: RrType.SOA };
+  const questions = options.queries.length === 0 ? [soa] : options.queries;
+  lookup.anticipate(zone);
+  const soaReply = lookup.ask(soa);
+  for (const question of questions) void lookup.ask(question);
+
+  const { apex, servers } = await findServers(context, soaReply);
+  const link = sources.chain.link(apex);
+  const views = await Promise.all(
+    servers.map((server) => viewServer(server, link, withSoa(questions, soa), apex, sources)),
+  );
+  const verdicts = await Promise.all(questions.map((question) => judgeQuestion(question, views, sources)));
+  return conclude(context, await link, views, verdicts, await soaReply);
+}
+
+/** The apex and the servers to ask one by one; none where a resolver is asked instead. */
+async function findServers(
+  { zone, lookup }: CheckContext<ChainOptions>,
+  soaReply: Promise<Reply>,
+): Promise<{ readonly apex: DomainName; readonly servers: readonly ServerAddress[] }> {
+  if (lookup.isRecursive) return { apex: apexOf(zone, await soaReply), servers: [] };
+  const delegated = await lookup.delegation(zone);
+  if (delegated !== null) return { apex: zone, servers: delegated };
+  const found = await lookup.zoneServers(zone);
+  return found === null ? { apex: zone, servers: [] } : { apex: found.zone, servers: found.servers };
+}
+
+function apexOf(name: DomainName, reply: Reply): DomainName {
+  if (reply.kind === "unanswered") return name;
+  const records = [...reply.message.answer, ...reply.message.authority];
+  return records.find(({ type, owner }) => type === RrType.SOA && name.isAtOrBelow(owner))?.owner ?? name;
+}
+
+async function judgeQuestion(
+  question: Question,
+  views: readonly ServerView[],
+  sources: ViewSources,
+): Promise<QuestionVerdict> {
+  const seen = views.flatMap(({ validations }) => validations.filter((validation) => isAbout(validation, question)));
+  const validations = seen.length > 0 ? seen : await validateOnce(question, sources);
+  const [first] = validations;
+  if (first === undefined) return { question, status: "indeterminate", rcode: null, validations };
+  return { question, status: worstSecurity(validations.map(({ status }) => status)), rcode: first.rcode, validations };
+}
+
+async function validateOnce(question: Question, sources: ViewSources): Promise<AnswerValidation[]> {
+  const reply = await sources.lookup.ask(question);
+  return reply.kind === "unanswered" ? [] : [await validateAnswer(question, reply, sources)];
+}
+
+function conclude(
+  context: CheckContext<ChainOptions>,
+  link: ChainLink,
+  views: readonly ServerView[],
+  verdicts: readonly QuestionVerdict[],
+  soaReply: Reply,
+): CheckOutcome {
+  const { zone, now } = context;
+  const expiry = firstExpiry(link, verdicts, now);
+  const security = worstSecurity(verdicts.map(({ status }) => status));
+  const findings = mergeFindings([
+    ...chainFindings(context, link, views, verdicts, soaReply),
+    ...verdicts.flatMap(({ validations }) => validations.flatMap((validation) => validation.findings)),
+    ...multiSignerFindings(link.zone, views),
+    ...serverFailureFindings(
+      zone,
+      views.flatMap(({ failures }) => failures),
+    ),
+    ...expiryFindings(context, expiry),
+  ]);
+  return {
+    summary: chainSummary(link, security, findings, expiry),
+    unknown: whyUnknown(link, soaReply, views),
+    security,
+    findings,
+    metrics: [
+      expiryMetric(context, expiry),
+      { name: "zones", value: linksDownTo(link).length, uom: "", warn: null, crit: null, min: 0, max: null },
+    ],
+    details: renderChain(link, verdicts, now),
+    extra: {
+      queries_validated: verdicts.map(({ question, status, rcode }) => ({
+        name: question.name.toString(),
+        type: typeName(question.type),
+        security: status,
+        rcode: rcode === null ? null : rcodeName(rcode),
+      })),
+    },
+  };
+}
+
+/** Nothing at all was learned: not even the keys that the trust anchor is for, nor an answer from the zone. */
+function whyUnknown(link: ChainLink, soaReply: Reply, views: readonly ServerView[]): string | null {
+  const [top] = linksDownTo(link);
+  if (top === undefined || top.status !== "indeterminate") return null;
+  if (top.trust === null && top.failures.length === 0)
+    return "no trust anchor for this name: give one with --trust-anchor";
+  if (soaReply.kind === "answered" || views.some(({ validations }) => validations.length > 0)) return null;
+  const [failure] = top.failures;
+  return failure === undefined
+    ? "no server to ask: look at --root-hints and --resolver"
+    : `no answer from ${failure.server.address}: ${failure.detail}`;
+}
+
+function withSoa(questions: readonly Question[], soa: Question): readonly Question[] {
+  return questions.some((question) => isSame(question, soa)) ? questions : [soa, ...questions];
+}
+
+function isAbout({ question }: AnswerValidation, other: Question): boolean {
+  return isSame(question, other);
+}
+
+function isSame(a: Question, b: Question): boolean {
+  return a.type === b.type && a.name.equals(b.name);
+}

@@ -1,0 +1,131 @@
+import type { Reply } from "../../dns/lookup.ts";
+import { Rcode, RrType } from "../../dns/registry.ts";
+import { type ChainLink, firstBreak, linksDownTo } from "../../dnssec/chain/link.ts";
+import { algorithmName, digestName } from "../../dns/registry.ts";
+import { type Finding, finding, nameText } from "../../dnssec/finding.ts";
+import { isRevoked, isSecureEntryPoint } from "../../dnssec/key-tag.ts";
+import { anchorKeyTag, ROOT_ANCHORS, type TrustAnchor } from "../../dnssec/trust-anchor.ts";
+import type { ChainOptions, QuestionVerdict } from "./check.ts";
+import type { CheckContext } from "../context.ts";
+import type { ServerView } from "./server-view.ts";
+
+/** What is wrong with the chain itself, from the anchor down to the zone, and with what it should be. */
+export function chainFindings(
+  context: CheckContext<ChainOptions>,
+  link: ChainLink,
+  views: readonly ServerView[],
+  verdicts: readonly QuestionVerdict[],
+  soaReply: Reply,
+): Finding[] {
+  const broken = firstBreak(link);
+  const own = views.length > 0 && link.trust !== null ? views.flatMap((view) => view.link.findings) : link.findings;
+  const above = linksDownTo(link)
+    .slice(0, -1)
+    .flatMap(({ findings }) => findings);
+  return [
+    ...above,
+    ...own,
+    ...(broken === null || broken === link ? [] : ancestorFindings(link, broken)),
+    ...foreignFindings(link, verdicts),
+    ...expectationFindings(context, link, views, verdicts),
+    ...nonexistenceFindings(link, soaReply),
+    ...standbyFindings(link),
+    ...rootKeyFindings(linksDownTo(link)[0] ?? link, context.anchors),
+  ];
+}
+
+/** The zone is lost because a zone above it is: that zone is the cause. */
+function ancestorFindings(link: ChainLink, broken: ChainLink): Finding[] {
+  if (broken.status !== "bogus") return [];
+  const cause = broken.findings[0];
+  const about = { subject: { name: link.zone }, params: { name: nameText(broken.zone), reason: cause?.id ?? "bogus" } };
+  const ancestor = finding("chain-ancestor-bogus", about);
+  return [cause === undefined ? ancestor : { ...ancestor, cause: cause.id }];
+}
+
+/** Links of other zones that answers led into: alias targets and zones below. */
+function foreignFindings(link: ChainLink, verdicts: readonly QuestionVerdict[]): Finding[] {
+  const known = new Set(linksDownTo(link));
+  const steps = verdicts.flatMap(({ validations }) => validations).flatMap((validation) => validation.steps);
+  return steps.flatMap((step) =>
+    linksDownTo(step.link)
+      .filter((other) => !known.has(other) && !other.zone.equals(link.zone))
+      .flatMap(({ findings }) => findings),
+  );
+}
+
+function expectationFindings(
+  { expect }: CheckContext<ChainOptions>,
+  link: ChainLink,
+  views: readonly ServerView[],
+  verdicts: readonly QuestionVerdict[],
+): Finding[] {
+  if (link.status === "secure" && expect === "insecure") {
+    return [finding("chain-expected-insecure-but-secure", { subject: { name: link.zone } })];
+  }
+  if (link.status !== "insecure") return [];
+  const broken = firstBreak(link) ?? link;
+  const subject = { name: link.zone };
+  const zone = nameText(link.zone);
+  const parentZone = nameText(broken.parent?.zone ?? broken.zone.parent());
+  const isExpected = expect !== "secure";
+  if (broken.insecureReason === "unsupported") {
+    const level = isExpected ? "info" : "critical";
+    return [
+      finding("chain-insecure-by-unsupported-algorithm", { subject, level, params: { found: unsupported(broken) } }),
+    ];
+  }
+  if (broken.zone.labels.length < link.zone.labels.length && !broken.zone.equals(link.zone)) {
+    return isExpected ? [] : [finding("chain-ancestor-insecure", { subject, params: { name: nameText(broken.zone) } })];
+  }
+  const state = isSigned(link, views, verdicts)
+    ? finding("chain-island-of-security", { subject, params: { zone, parentZone } })
+    : finding("zone-unsigned", { subject, level: isExpected ? "info" : "warning", params: { zone, parentZone } });
+  const failed = finding("chain-expected-secure-but-insecure", { subject, params: { parentZone } });
+  return isExpected ? [state] : [failed, { ...state, cause: failed.id }];
+}
+
+function unsupported(link: ChainLink): string {
+  const paths = link.trust?.kind === "ds" ? link.trust.records : [];
+  const texts = paths.map(({ algorithm, digestType }) => `${algorithmName(algorithm)} with ${digestName(digestType)}`);
+  return [...new Set(texts)].join(", ");
+}
+
+/** Answers come with signatures of the zone itself although nothing vouches for them. */
+function isSigned({ zone }: ChainLink, views: readonly ServerView[], verdicts: readonly QuestionVerdict[]): boolean {
+  if (views.some(({ hasKeys }) => hasKeys)) return true;
+  const steps = verdicts.flatMap(({ validations }) => validations).flatMap((validation) => validation.steps);
+  return steps.some(({ judgement, link }) => link.zone.equals(zone) && (judgement?.set.signatures.length ?? 0) > 0);
+}
+
+/** The zone asked for does not exist at all. */
+function nonexistenceFindings(link: ChainLink, reply: Reply): Finding[] {
+  if (reply.kind === "unanswered" || reply.message.rcode !== Rcode.NXDOMAIN) return [];
+  const { name } = reply.question;
+  return [finding("zone-nonexistent", { subject: { name }, params: { parentZone: nameText(link.zone) } })];
+}
+
+/** A DS-matched key that does not sign while another does is a standby key. */
+function standbyFindings({ zone, judgement }: ChainLink): Finding[] {
+  if (judgement === null || judgement.status !== "secure") return [];
+  return judgement.paths.flatMap(({ match }) => {
+    if (match.outcome !== "matched" || judgement.entryPoints.includes(match.key)) return [];
+    const subject = { name: zone, type: RrType.DNSKEY, keyTag: match.key.tag };
+    return [finding("chain-ksk-signature-missing", { subject, level: "info", params: { zone: nameText(zone) } })];
+  });
+}
+
+/** The public root's keys against the ones known, where the anchors are the public ones (RFC 9718, RFC 5011). */
+export function rootKeyFindings(root: ChainLink, anchors: readonly TrustAnchor[]): Finding[] {
+  const known = anchors.filter(({ zone }) => zone.isRoot()).map((anchor) => anchorKeyTag(anchor));
+  const isPublic = ROOT_ANCHORS.some((anchor) => known.includes(anchorKeyTag(anchor)));
+  if (!root.zone.isRoot() || !isPublic || root.judgement === null || root.judgement.keys.length === 0) return [];
+  const published = root.judgement.keys.filter((key) => isSecureEntryPoint(key) && !isRevoked(key));
+  const newest = ROOT_ANCHORS.at(-1);
+  const unknown = published.filter(({ tag }) => !known.includes(tag)).map(({ tag }) => `key ${tag} is new`);
+  const isGone = newest !== undefined && !published.some(({ tag }) => tag === anchorKeyTag(newest));
+  const reasons = [...unknown, ...(isGone ? [`key ${anchorKeyTag(newest)} is gone`] : [])];
+  if (reasons.length === 0) return [];
+  const subject = { name: root.zone, type: RrType.DNSKEY };
+  return [finding("chain-root-key-unknown", { subject, params: { reason: reasons.join(", ") } })];
+}

@@ -1,0 +1,34 @@
+import { type ChainLink, linksDownTo } from "../../dnssec/chain/link.ts";
+import { describe, type Finding, nameText, subjectLabel } from "../../dnssec/finding.ts";
+import type { SecurityStatus } from "../../dnssec/security.ts";
+import { LEVELS } from "../../util/level.ts";
+import { type Expiry, expiryText } from "../shared/expiry.ts";
+
+/** The line that says how the chain stands: the worst finding, or that it holds and for how long. */
+export function chainSummary(
+  link: ChainLink,
+  security: SecurityStatus,
+  findings: readonly Finding[],
+  expiry: Expiry | null,
+): string {
+  const worst = worstFinding(findings);
+  if (worst !== undefined && worst.level !== "info") {
+    return `${security}, ${subjectLabel(worst.subject)}: ${describe(worst).message}`;
+  }
+  const links = linksDownTo(link);
+  const from = `${links.length === 1 ? "its own trust anchor" : nameText(links[0]?.zone ?? link.zone)}`;
+  if (security === "secure" && expiry !== null) {
+    const zones = links.length === 1 ? "" : ` over ${links.length} zones from ${from === "." ? "the root" : from}`;
+    return `secure${zones}, ${expiryText(expiry, link.zone)}`;
+  }
+  return worst === undefined ? security : `${security}, ${describe(worst).message}`;
+}
+
+/** The finding to put first: the worst, and of those one that no other explains. */
+export function worstFinding(findings: readonly Finding[]): Finding | undefined {
+  return findings.toSorted(
+    (a, b) =>
+      LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level) ||
+      Number(a.cause !== undefined) - Number(b.cause !== undefined),
+  )[0];
+}

@@ -1,0 +1,19 @@
+import type { Fault } from "../fault.ts";
+
+/** Findings of the suite's own: the zone is not what the user said it is. */
+export const SUITE = {
+  "zone-nonexistent": {
+    level: "critical",
+    text: "this zone does not exist: {parentZone} answers NXDOMAIN",
+    remedy:
+      "Check the spelling. If it is right, the delegation is gone: see whether the registration has lapsed and whether the parent still holds the NS RRset.",
+    rfc: ["RFC 2308 2.1"],
+  },
+  "chain-expected-insecure-but-secure": {
+    level: "warning",
+    text: "secure, though it is expected to be insecure",
+    remedy:
+      "If the zone is meant to be signed by now, check it with --expect secure; else have its DS removed from the parent.",
+    rfc: ["RFC 4033 5"],
+  },
+} as const satisfies Readonly<Record<string, Fault>>;
