@@ -1,0 +1,133 @@
+import type { ExchangeNote, Reply, ServerAddress } from "../dns/lookup.ts";
+import type { Message, Question } from "../dns/message.ts";
+import { Rcode } from "../dns/registry.ts";
+import type { Query } from "./transfer.ts";
+import { type Attempt, createTransport, type TransportOptions } from "./transport.ts";
+
+/** How questions are put to servers. */
+export interface ClientOptions extends TransportOptions {
+  /** How often a question is sent before its server counts as silent; at least 1. */
+  readonly tries: number;
+  /** The UDP payload size announced, in octets. */
+  readonly bufferSize: number;
+}
+
+/** Puts questions to servers; any RCODE is an answer. */
+export interface Client {
+  /** Asks one server; recursive sets RD and CD. An equal question is not sent again. */
+  exchange(server: ServerAddress, question: Question, recursive: boolean): Promise<Reply>;
+  /** Milliseconds that the server's last answer took, Infinity where it has only been silent, null where unknown. */
+  responseTime(server: ServerAddress): number | null;
+  /** Queries sent so far. */
+  queryCount(): number;
+  close(): void;
+}
+
+/** One question in both forms. */
+interface Queries {
+  readonly withEdns: Query;
+  readonly plain: Query;
+}
+
+/** A client whose exchanges all end with the signal. */
+export function createClient(options: ClientOptions): Client {
+  const transport = createTransport(options);
+  const replies = new Map<string, Promise<Reply>>();
+  const responseTimes = new Map<string, number>();
+  const ednsTroubles = new Map<string, ExchangeNote>();
+
+  async function ask(server: ServerAddress, question: Question, recursive: boolean): Promise<Reply> {
+    const { buildQuery } = await import("../dns/query.ts");
+    const encodeWith = (bufferSize: number | null): Query => ({
+      question,
+      encode: (id) =>
+        buildQuery(question, { id, recursionDesired: recursive, checkingDisabled: recursive, bufferSize }),
+    });
+    const key = serverKey(server);
+    const started = performance.now();
+    const attempt = await converse(server, key, { withEdns: encodeWith(options.bufferSize), plain: encodeWith(null) });
+    const elapsed = performance.now() - started;
+    if (attempt.kind === "answered") {
+      responseTimes.set(key, elapsed);
+      return {
+        kind: "answered",
+        question,
+        server,
+        message: attempt.message,
+        notes: [...new Set(attempt.notes)],
+        elapsed,
+      };
+    }
+    const { reason, detail } = attempt;
+    if (reason !== "deadline" && !responseTimes.has(key)) responseTimes.set(key, Number.POSITIVE_INFINITY);
+    return { kind: "unanswered", question, failures: [{ server, reason, detail, message: null }] };
+  }
+
+  /** Falls back to a query without EDNS where the server can't take one with it (RFC 6891 7). */
+  async function converse(server: ServerAddress, key: string, queries: Queries): Promise<Attempt> {
+    const trouble = ednsTroubles.get(key);
+    if (trouble !== undefined) return withNotes(await persist(server, key, queries.plain, null), [trouble]);
+    const attempt = await persist(server, key, queries.withEdns, queries.plain);
+    if (attempt.kind === "failed" || !refusesEdns(attempt.message)) return attempt;
+    const plain = await persist(server, key, queries.plain, null);
+    if (plain.kind === "failed" || refusesEdns(plain.message)) return attempt;
+    ednsTroubles.set(key, "formerr-with-edns");
+    return withNotes(plain, ["formerr-with-edns"]);
+  }
+
+  /**
+   * Sends a query until something comes, at most as often as allowed. To a server that never answered, the last try goes
+   * out in the fallback form as well: silence that ends without EDNS is a server or a path that drops it.
+   */
+  async function persist(server: ServerAddress, key: string, query: Query, fallback: Query | null): Promise<Attempt> {
+    const isSilentSoFar = responseTimes.get(key) === Number.POSITIVE_INFINITY;
+    const tries = isSilentSoFar ? 1 : options.tries;
+    for (let sent = 1; sent < tries; sent++) {
+      const attempt = await transport.attempt(server, query);
+      if (!isSilence(attempt)) return sent === 1 ? attempt : withNotes(attempt, ["retried"]);
+    }
+    const retried: readonly ExchangeNote[] = tries > 1 ? ["retried"] : [];
+    const hasAnswered = Number.isFinite(responseTimes.get(key));
+    const [last, plain] = await Promise.all([
+      transport.attempt(server, query),
+      fallback !== null && tries > 1 && !hasAnswered ? transport.attempt(server, fallback) : null,
+    ]);
+    if (last.kind === "failed" && plain?.kind === "answered") {
+      ednsTroubles.set(key, "edns-dropped");
+      return withNotes(plain, [...retried, "edns-dropped"]);
+    }
+    if (isSilence(last) && tries > 1) return { ...last, detail: `${last.detail} (${tries} tries)` };
+    return withNotes(last, retried);
+  }
+
+  return {
+    exchange(server, question, recursive) {
+      const key = `${serverKey(server)} ${recursive} ${question.type} ${question.name.key}`;
+      const known = replies.get(key);
+      if (known !== undefined) return known;
+      const reply = ask(server, question, recursive);
+      replies.set(key, reply);
+      return reply;
+    },
+    responseTime: (server) => responseTimes.get(serverKey(server)) ?? null,
+    queryCount: () => transport.queryCount(),
+    close: () => transport.close(),
+  };
+}
+
+/** A server's address and port as a key for maps. */
+export function serverKey(server: ServerAddress): string {
+  return `${server.address}#${server.port}`;
+}
+
+function withNotes(attempt: Attempt, notes: readonly ExchangeNote[]): Attempt {
+  return attempt.kind === "answered" ? { ...attempt, notes: [...attempt.notes, ...notes] } : attempt;
+}
+
+function isSilence(attempt: Attempt): attempt is Extract<Attempt, { kind: "failed" }> {
+  return attempt.kind === "failed" && (attempt.reason === "timeout" || attempt.reason === "mismatched");
+}
+
+function refusesEdns({ rcode }: Message): boolean {
+  return rcode === Rcode.FORMERR || rcode === Rcode.NOTIMP || rcode === Rcode.BADVERS;
+}

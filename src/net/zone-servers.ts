@@ -1,0 +1,97 @@
+import type { ServerAddress, ZoneServers } from "../dns/lookup.ts";
+import { type DomainName, ROOT } from "../dns/name.ts";
+import { RrType } from "../dns/registry.ts";
+import { type AddressPolicy, type Delegation, nameserversOf } from "./delegation.ts";
+import { type Ask, resolveServerName } from "./server-names.ts";
+
+/** Where the servers of zones are looked up. */
+export interface ZoneServersSource {
+  readonly ask: Ask;
+  /** Resolves the names of nameservers. */
+  readonly askForServerNames: Ask;
+  /** What is known of a zone's delegation. */
+  delegationOf(zone: DomainName): Delegation | null;
+  readonly policy: AddressPolicy;
+}
+
+/**
+ * Finds the zone that name is in and every address of every server that parent or child names for it; null where no
+ * server tells the zone's apex.
+ */
+export async function findZoneServers(source: ZoneServersSource, name: DomainName): Promise<ZoneServers | null> {
+  const { ask, delegationOf } = source;
+  // Usually name is the apex: then its NS RRset comes in the same round as its SOA.
+  if (!delegationOf(name)?.isComplete) void ask({ name, type: RrType.NS });
+  const zone = await findApex(source, name);
+  if (zone === null) return null;
+  const delegation = delegationOf(zone);
+  const [parentZone, child] = await Promise.all([
+    findParentZone(source, zone, delegation),
+    delegation?.isComplete ? null : ask({ name: zone, type: RrType.NS }),
+  ]);
+  const known = delegation?.servers ?? [];
+  const named = child?.kind === "answered" ? nameserversOf(child.message.answer, zone) : [];
+  const names = new Map(
+    [...known.flatMap((server) => server.name ?? []), ...named].map((server) => [server.key, server]),
+  );
+  const given = known.filter((server) => server.name === null).flatMap((server) => server.addresses);
+  const found = await Promise.all([...names.values()].map((server) => findServer(source, server, delegation)));
+  return {
+    zone,
+    parentZone,
+    servers: [...given, ...found.flatMap((server) => server.addresses)],
+    unusable: found.flatMap(({ name: server, problem }) =>
+      problem === null ? [] : [{ name: server, reason: problem }],
+    ),
+  };
+}
+
+/** The apex of the zone that name is in, as SOA records tell it (RFC 2308 3). */
+async function findApex({ ask, delegationOf }: ZoneServersSource, name: DomainName): Promise<DomainName | null> {
+  for (let candidate = name; !candidate.isRoot(); candidate = candidate.parent()) {
+    if (delegationOf(candidate)?.isComplete) return candidate;
+    const reply = await ask({ name: candidate, type: RrType.SOA });
+    // Servers that fail are still the servers of a zone that its parent delegated.
+    if (reply.kind === "unanswered") return delegationOf(candidate) === null ? null : candidate;
+    const { answer, authority } = reply.message;
+    const isAlias = answer.some(({ type }) => type === RrType.CNAME || type === RrType.DNAME);
+    // Beside an alias the SOA is that of the target's zone.
+    const soa = (isAlias ? [] : [...answer, ...authority]).find(
+      ({ type, owner }) => type === RrType.SOA && candidate.isAtOrBelow(owner),
+    );
+    if (soa !== undefined) return soa.owner;
+  }
+  return ROOT;
+}
+
+async function findParentZone(
+  source: ZoneServersSource,
+  zone: DomainName,
+  delegation: Delegation | null,
+): Promise<DomainName | null> {
+  if (zone.isRoot() || delegation?.isComplete) return null;
+  const delegatedBy = delegation?.delegatedBy ?? null;
+  // A zone between the two may be served by the parent's servers: only where no label is left there can be none.
+  if (delegatedBy !== null && delegatedBy.labels.length === zone.labels.length - 1) return delegatedBy;
+  return findApex(source, zone.parent());
+}
+
+/** A nameserver's addresses: the glue, and those looked up for each family that the glue lacks. */
+async function findServer(
+  { askForServerNames, policy }: ZoneServersSource,
+  name: DomainName,
+  delegation: Delegation | null,
+): Promise<{ name: DomainName; addresses: readonly ServerAddress[]; problem: string | null }> {
+  const glue = delegation?.servers.find((server) => server.name?.equals(name))?.addresses ?? [];
+  const missing = policy.families.filter(
+    (family) => !glue.some(({ address }) => address.includes(":") === (family === 6)),
+  );
+  const resolved = await Promise.all(
+    missing.map((family) => resolveServerName(askForServerNames, name, family, policy)),
+  );
+  const addresses = [...glue, ...resolved.flatMap((result) => result.addresses)];
+  const alias = resolved.find(({ isAlias }) => isAlias);
+  if (alias !== undefined) return { name, addresses, problem: alias.problem };
+  const problems = new Set(resolved.flatMap(({ problem }) => problem ?? []));
+  return { name, addresses, problem: addresses.length === 0 ? [...problems].join(", ") : null };
+}
