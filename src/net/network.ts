@@ -5,7 +5,7 @@ import { type Client, type ClientOptions, createClient } from "./client.ts";
 import { type AddressPolicy, type Delegation, isUsed } from "./delegation.ts";
 import { chainQuestions, createRecursive } from "./recursive.ts";
 import type { RootServer } from "./root-hints.ts";
-import type { Ask } from "./server-names.ts";
+import { addressesOf, type Ask } from "./server-names.ts";
 import { createWalk } from "./walk.ts";
 import { findZoneServers } from "./zone-servers.ts";
 
@@ -29,7 +29,7 @@ export interface NetworkOptions extends ClientOptions, AddressPolicy {
 export type Network = Lookup & { close(): void };
 
 /** A lookup without what does not depend on where the answers come from. */
-type Source = Pick<Lookup, "ask" | "zoneServers" | "anticipate">;
+type Source = Pick<Lookup, "ask" | "delegation" | "zoneServers" | "anticipate">;
 
 /** The way to the network; nothing is sent until the first question. After close, or past the signal, all fails. */
 export function createNetwork(options: NetworkOptions): Network {
@@ -45,9 +45,13 @@ export function createNetwork(options: NetworkOptions): Network {
       : everywhere;
 
   function fromStart(start: Delegation, askForServerNames: Ask | null): Source {
-    const { ask, delegationOf } = createWalk({ ...tools, start, askForServerNames });
+    const { ask, delegationOf, crossing } = createWalk({ ...tools, start, askForServerNames });
     return {
       ask,
+      async delegation(zone) {
+        const found = await crossing(zone);
+        return found === null ? null : addressesOf(found, askForServerNames ?? ask, options);
+      },
       zoneServers: (name) =>
         findZoneServers({ ask, askForServerNames: askForServerNames ?? ask, delegationOf, policy: options }, name),
       anticipate(name) {
@@ -59,6 +63,7 @@ export function createNetwork(options: NetworkOptions): Network {
 
   return {
     ...source,
+    isRecursive: options.resolvers.length > 0 && options.nameservers.length === 0,
     askServer: (server, question) => client.exchange(server, question, false),
     queryCount: () => client.queryCount(),
     close() {
@@ -72,6 +77,7 @@ function throughResolvers(options: NetworkOptions, client: Client, signal: Abort
   const ask = createRecursive(options.resolvers, client, signal);
   return {
     ask,
+    delegation: async () => null,
     zoneServers: (name) =>
       findZoneServers({ ask, askForServerNames: ask, delegationOf: () => null, policy: options }, name),
     anticipate(name) {
@@ -90,6 +96,7 @@ function withGivenServers(zone: DomainName, given: Source, elsewhere: Source): S
       if (zone.isAtOrBelow(name)) elsewhere.anticipate(zone.parent());
       return elsewhere.ask(question);
     },
+    delegation: (name) => (name.isAtOrBelow(zone) ? given : elsewhere).delegation(name),
     zoneServers: (name) => (name.isAtOrBelow(zone) ? given : elsewhere).zoneServers(name),
     anticipate: (name) => (name.isAtOrBelow(zone) ? given : elsewhere).anticipate(name),
   };

@@ -3,7 +3,7 @@ import type { Reply, ServerAddress } from "../dns/lookup.ts";
 import type { Question } from "../dns/message.ts";
 import type { DomainName } from "../dns/name.ts";
 import { Rcode, RrType } from "../dns/registry.ts";
-import { type AddressPolicy, addressesIn } from "./delegation.ts";
+import { type AddressPolicy, addressesIn, type Delegation } from "./delegation.ts";
 
 /** Asks a question wherever its answer is to be had. */
 export type Ask = (question: Question) => Promise<Reply>;
@@ -37,4 +37,16 @@ export async function resolveServerName(
   if (addresses.length > 0) return { addresses, problem: null, isAlias };
   const problem = rcode === Rcode.NXDOMAIN ? "does not exist" : `has no IPv${family} address`;
   return { addresses, problem, isAlias };
+}
+
+/** Every address of a delegation: the glue, and for servers without any what their names resolve to. */
+export async function addressesOf(delegation: Delegation, ask: Ask, policy: AddressPolicy): Promise<ServerAddress[]> {
+  const found = await Promise.all(
+    delegation.servers.map(async ({ name, addresses }) => {
+      if (name === null || addresses.length > 0) return addresses;
+      const resolved = await Promise.all(policy.families.map((family) => resolveServerName(ask, name, family, policy)));
+      return resolved.flatMap((each) => each.addresses);
+    }),
+  );
+  return found.flat();
 }

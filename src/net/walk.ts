@@ -20,6 +20,8 @@ export interface Walk {
   readonly ask: Ask;
   /** The delegation of a zone, where a walk came by it. */
   delegationOf(zone: DomainName): Delegation | null;
+  /** The delegation of a zone as soon as a walk crosses it; null where the walk to the zone ends without. */
+  crossing(zone: DomainName): Promise<Delegation | null>;
 }
 
 /** A question on its way to the servers of a zone, and the delegation that its answer holds. */
@@ -40,23 +42,45 @@ const ZONE_TYPES: ReadonlySet<number> = new Set([RrType.DS, RrType.DNSKEY, RrTyp
 
 /** A walk from the start; nothing is sent until a question comes. */
 export function createWalk(options: WalkOptions): Walk {
-  const delegations = new Map([[options.start.zone.key, options.start]]);
-  return { ask: createWalker(options, delegations, 0), delegationOf: (zone) => delegations.get(zone.key) ?? null };
+  const known: Known = { delegations: new Map([[options.start.zone.key, options.start]]), waiting: new Map() };
+  const { delegations, waiting } = known;
+  const ask = createWalker(options, known, 0);
+  const delegationOf = (zone: DomainName): Delegation | null => delegations.get(zone.key) ?? null;
+  const endOfWalk = async (zone: DomainName): Promise<Delegation | null> => {
+    await ask({ name: zone, type: RrType.SOA });
+    return delegationOf(zone);
+  };
+  const next = (zone: DomainName): Promise<Delegation> =>
+    new Promise((resolve) => {
+      waiting.set(zone.key, [...(waiting.get(zone.key) ?? []), resolve]);
+    });
+  return {
+    ask,
+    delegationOf,
+    crossing: async (zone) => delegationOf(zone) ?? Promise.race([next(zone), endOfWalk(zone)]),
+  };
+}
+
+/** The delegations that walks came by, and who waits for one. */
+interface Known {
+  readonly delegations: Map<string, Delegation>;
+  readonly waiting: Map<string, ((delegation: Delegation) => void)[]>;
 }
 
 /**
  * Walkers share what they learn of delegations. The addresses of nameservers are searched by a walker of their own, one
  * deeper: none ever waits for one less deep, so cyclic dependencies end at MAX_DEPTH instead of waiting for each other.
  */
-function createWalker(options: WalkOptions, delegations: Map<string, Delegation>, depth: number): Ask {
+function createWalker(options: WalkOptions, known: Known, depth: number): Ask {
+  const { delegations, waiting } = known;
   const steps = new Set<Step>();
   const replies = new Map<string, Promise<Reply>>();
   let deeper: Ask | null = options.askForServerNames;
 
   const ask: Ask = (question) => {
     const key = `${question.type} ${question.name.key}`;
-    const known = replies.get(key);
-    if (known !== undefined) return known;
+    const asked = replies.get(key);
+    if (asked !== undefined) return asked;
     const reply = walk(question);
     replies.set(key, reply);
     return reply;
@@ -64,7 +88,7 @@ function createWalker(options: WalkOptions, delegations: Map<string, Delegation>
 
   const resolve: Ask = async (question) => {
     if (depth === MAX_DEPTH) return { kind: "unanswered", question, failures: [] };
-    deeper ??= createWalker(options, delegations, depth + 1);
+    deeper ??= createWalker(options, known, depth + 1);
     return deeper(question);
   };
 
@@ -108,6 +132,7 @@ function createWalker(options: WalkOptions, delegations: Map<string, Delegation>
     const child = reply.kind === "answered" ? readDelegation(reply, from.zone, question.name, options.policy) : null;
     if (child !== null && !delegations.has(child.zone.key)) {
       delegations.set(child.zone.key, child);
+      for (const resolve of waiting.get(child.zone.key) ?? []) resolve(child);
       // A chain of trust will need the keys of a signed child: asked now, they cost no round trip of their own.
       if (depth === 0 && child.referral?.message.authority.some(({ type }) => type === RrType.DS)) {
         void ask({ name: child.zone, type: RrType.DNSKEY });
