@@ -46,7 +46,7 @@ export function nsec3Chain(
     .map((node) => ({ node, hash: nsec3Hash(node.name, parameters) }))
     .toSorted((a, b) => Buffer.compare(a.hash, b.hash));
   return hashed.map(({ node, hash }, i) => ({
-    owner: apex.child(Buffer.from(encodeBase32Hex(hash))),
+    owner: hashedOwner(apex, hash),
     type: RrType.NSEC3,
     class: CLASS_IN,
     ttl,
@@ -64,6 +64,11 @@ export function nsec3Hash(name: DomainName, parameters: Pick<Nsec3Parameters, "i
     digest = createHash("sha1").update(digest).update(parameters.salt).digest();
   }
   return digest;
+}
+
+/** The owner of the NSEC3 record of a name (RFC 5155 3). */
+export function nsec3Owner(apex: DomainName, name: DomainName, parameters: Nsec3Parameters): DomainName {
+  return hashedOwner(apex, nsec3Hash(name, parameters));
 }
 
 /** NSEC RDATA (RFC 4034 4.1). */
@@ -99,6 +104,10 @@ export function isOccluded(name: DomainName, apex: DomainName, cuts: ReadonlySet
     if (cuts.has(name.suffix(count).key)) return true;
   }
   return false;
+}
+
+function hashedOwner(apex: DomainName, hash: Uint8Array): DomainName {
+  return apex.child(Uint8Array.from(Buffer.from(encodeBase32Hex(hash))));
 }
 
 function nsec3ParamFields({ iterations, salt }: Nsec3Parameters, flags: number): Uint8Array {

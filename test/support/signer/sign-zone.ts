@@ -44,34 +44,27 @@ export function signZone(zone: Zone, signing: SigningOptions): SignedZone {
       ? plain
       : [...plain, atApex(RrType.NSEC3PARAM, nsec3ParamRdata(signing.denial), 0)];
   const complete = [...data, ...denialChain(apex, data, signing.denial, denialTtl)];
-  const cuts = zoneCuts(apex, complete);
-  const signatures = groupRrsets(complete)
-    .filter(([first]) => first !== undefined && isSigned(first, apex, cuts))
-    .flatMap((rrset) => rrsetSignatures(rrset, apex, signing));
+  const { inception, expiration, keys } = signing;
+  const signatures = signableRrsets(apex, complete).flatMap((rrset) =>
+    keysFor(rrset[0]?.type ?? 0, keys).map((key) => signRrset(rrset, key, { inception, expiration, signerName: apex })),
+  );
   return { apex, records: [...complete, ...signatures], signing };
 }
 
-/** One signature by each key in charge of an RRset. */
-export function rrsetSignatures(
-  rrset: readonly ResourceRecord[],
-  apex: DomainName,
-  signing: SigningOptions,
-): ResourceRecord[] {
-  const { inception, expiration, keys } = signing;
-  const type = rrset[0]?.type ?? 0;
-  return keysFor(type, keys).map((key) => signRrset(rrset, key, { inception, expiration, signerName: apex }));
-}
-
 /** The keys that sign an RRset of this type. */
-function keysFor(type: number, keys: readonly SigningKey[]): SigningKey[] {
+export function keysFor(type: number, keys: readonly SigningKey[]): SigningKey[] {
   const scope = KEY_TYPES.has(type) ? "dnskey" : "data";
   return keys.filter(({ signs }) => signs === scope || signs === "all");
 }
 
-/** Tells whether a record's RRset is signed: authoritative, not NS at a cut, not itself a signature (RFC 4035 2.2). */
-function isSigned({ owner, type }: ResourceRecord, apex: DomainName, cuts: ReadonlySet<string>): boolean {
-  if (type === RrType.RRSIG || isOccluded(owner, apex, cuts)) return false;
-  return !cuts.has(owner.key) || type === RrType.DS || type === RrType.NSEC;
+/** The RRsets a zone signs: authoritative, not NS at a cut, not themselves signatures (RFC 4035 2.2). */
+export function signableRrsets(apex: DomainName, records: readonly ResourceRecord[]): ResourceRecord[][] {
+  const cuts = zoneCuts(apex, records);
+  const isSigned = ({ owner, type }: ResourceRecord) => {
+    if (type === RrType.RRSIG || isOccluded(owner, apex, cuts)) return false;
+    return !cuts.has(owner.key) || type === RrType.DS || type === RrType.NSEC;
+  };
+  return groupRrsets(records.filter(isSigned));
 }
 
 function denialChain(apex: DomainName, records: readonly ResourceRecord[], denial: Denial, ttl: number) {
