@@ -2,7 +2,7 @@ import { createSocket } from "node:dgram";
 import { connect } from "node:net";
 import { isIPv6 } from "node:net";
 import { type Message, parseMessage } from "../../src/dns/message.ts";
-import { parseName } from "../../src/dns/name.ts";
+import { type DomainName, parseName } from "../../src/dns/name.ts";
 import { CLASS_IN, typeCode } from "../../src/dns/registry.ts";
 import { uint16, uint32 } from "../../src/util/bytes.ts";
 import { WireWriter } from "./server/wire-writer.ts";
@@ -28,7 +28,7 @@ export async function ask(
   type: string,
   options: AskOptions = {},
 ): Promise<Message | null> {
-  const reply = await askRaw(address, port, queryBytes(name, type, options), options);
+  const reply = await askRaw(address, port, queryBytes(parseName(name), typeCode(type) ?? 0, options), options);
   return reply === null ? null : parseMessage(reply);
 }
 
@@ -51,11 +51,11 @@ export function askRaw(
 }
 
 /** A query message with ID 4711. */
-export function queryBytes(name: string, type: string, options: AskOptions = {}): Uint8Array {
+export function queryBytes(name: DomainName, type: number, options: AskOptions = {}): Uint8Array {
   const { edns = DNSSEC_OK, recursionDesired = false, checkingDisabled = false } = options;
   const flags = (recursionDesired ? 0x0100 : 0) | (checkingDisabled ? 0x0010 : 0);
   const writer = new WireWriter().bytes(...[4711, flags, 1, 0, 0, edns === null ? 0 : 1].map(uint16));
-  writer.name(parseName(name)).bytes(uint16(typeCode(type) ?? 0), uint16(CLASS_IN));
+  writer.name(name).bytes(uint16(type), uint16(CLASS_IN));
   if (edns !== null) {
     const ttl = ((edns.version ?? 0) << 16) | (edns.dnssecOk ? 0x8000 : 0);
     writer.bytes(Uint8Array.of(0), uint16(41), uint16(edns.udpSize), uint32(ttl), uint16(0));

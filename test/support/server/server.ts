@@ -66,7 +66,12 @@ function handlerOf(server: TestServer): Handler {
   };
 }
 
-function composeMessage({ answer, behaviour }: TestServer, query: Message, transport: Transport): Uint8Array | null {
+/** The message a server sends to a query; null where it stays silent. */
+export function composeMessage(
+  { answer, behaviour }: TestServer,
+  query: Message,
+  transport: Transport,
+): Uint8Array | null {
   const rejection = ednsRejection(query, behaviour);
   const response = rejection ?? changedResponse(answer, query, behaviour);
   if (response === null) return null;
