@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { combinedKey, keyPair } from "../support/signer/key.ts";
+import { flipSignature, mutate } from "../support/signer/mutate.ts";
 import { type Denial, NSEC3, type SignedZone, signZone } from "../support/signer/sign-zone.ts";
 import { zone, zoneFile } from "../support/signer/zone.ts";
 import { sampleZone } from "../support/sample-zone.ts";
@@ -22,7 +23,7 @@ const DENIALS: readonly (readonly [string, Denial])[] = [
 ];
 
 /** Lets BIND, ldns and Knot judge a signed zone; the test fails with the tool's words. */
-async function verifyElsewhere(signed: SignedZone, extra: { bind?: readonly string[] } = {}): Promise<void> {
+async function expectValidElsewhere(signed: SignedZone, extra: { bind?: readonly string[] } = {}): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "signer-"));
   const file = join(folder, "zone");
   const origin = signed.apex.toString();
@@ -37,35 +38,31 @@ async function verifyElsewhere(signed: SignedZone, extra: { bind?: readonly stri
 }
 
 test.each([5, 7, 8, 10, 13, 14, 15, 16])("a zone signed with algorithm %i verifies elsewhere", async (algorithm) => {
-  await verifyElsewhere(signZone(sampleZone(), { ...validity, keys: keyPair(algorithm), denial: "nsec" }));
+  await expectValidElsewhere(signZone(sampleZone(), { ...validity, keys: keyPair(algorithm), denial: "nsec" }));
 });
 
 test.each(DENIALS)("a zone with %s verifies elsewhere", async (_, denial) => {
-  await verifyElsewhere(signZone(sampleZone(), { ...validity, keys: keyPair(), denial }));
+  await expectValidElsewhere(signZone(sampleZone(), { ...validity, keys: keyPair(), denial }));
 });
 
 test("a zone signed by one combined key verifies elsewhere", async () => {
   const signed = signZone(sampleZone(), { ...validity, keys: [combinedKey(15)], denial: NSEC3 });
-  await verifyElsewhere(signed, { bind: ["-z"] });
+  await expectValidElsewhere(signed, { bind: ["-z"] });
 });
 
 test("a zone signed with two algorithms verifies elsewhere", async () => {
   const keys = [...keyPair(8), ...keyPair(13)];
-  await verifyElsewhere(signZone(sampleZone(), { ...validity, keys, denial: "nsec" }));
+  await expectValidElsewhere(signZone(sampleZone(), { ...validity, keys, denial: "nsec" }));
 });
 
 test("the root zone verifies elsewhere", async () => {
-  await verifyElsewhere(
+  await expectValidElsewhere(
     signZone(zone(".", ["ns1 A 192.0.2.1", "test NS ns1"]), { ...validity, keys: keyPair(), denial: "nsec" }),
   );
 });
 
 test("the other tools refuse a zone with one altered signature octet", async () => {
   const signed = signZone(sampleZone(), { ...validity, keys: keyPair(), denial: "nsec" });
-  const records = signed.records.map((record, i) =>
-    i === signed.records.length - 1
-      ? { ...record, rdata: record.rdata.with(-1, (record.rdata.at(-1) ?? 0) ^ 1) }
-      : record,
-  );
-  await expect(verifyElsewhere({ ...signed, records })).rejects.toThrow("Command failed");
+  const altered = mutate(signed, flipSignature("www", "A"));
+  await expect(expectValidElsewhere(altered)).rejects.toThrow("Command failed");
 });

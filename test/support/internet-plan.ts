@@ -108,9 +108,9 @@ function childrenOf({ apex }: PlacedZone, placed: readonly PlacedZone[]): Placed
 function signPlaced(item: PlacedZone, children: readonly PlacedZone[], at: number): Zone | SignedZone {
   const { apex, plan, keys, servers } = item;
   const lines = [
-    ...servers.map(({ host }) => `@ NS ${host}`),
+    ...servers.map(({ host }) => `@ NS ${host.toString()}`),
     ...servers.flatMap((server) => addressLines(server, apex)),
-    ...children.flatMap((child) => child.servers.map(({ host }) => `${child.apex} NS ${host}`)),
+    ...children.flatMap((child) => child.servers.map(({ host }) => `${child.apex.toString()} NS ${host.toString()}`)),
     ...children.flatMap((child) => child.servers.flatMap((server) => addressLines(server, child.apex))),
     ...(plan.records ?? []),
   ];
@@ -135,7 +135,7 @@ function dsRecordsOf({ apex, plan, keys }: PlacedZone): readonly ResourceRecord[
 
 function addressLines({ host, addresses }: PlacedServer, apex: DomainName): string[] {
   return host.isAtOrBelow(apex)
-    ? addresses.map((address) => `${host} ${address.includes(":") ? "AAAA" : "A"} ${address}`)
+    ? addresses.map((address) => `${host.toString()} ${address.includes(":") ? "AAAA" : "A"} ${address}`)
     : [];
 }
 

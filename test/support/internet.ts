@@ -47,7 +47,7 @@ export async function startInternet(options: InternetOptions): Promise<Internet>
   const rootHints = join(folder, "root.hints");
   const trustAnchor = join(folder, "trust-anchor.zone");
   await writeFile(rootHints, rootHintsText(planned));
-  await writeFile(trustAnchor, planned.trustAnchors.map(dsText).join(""));
+  await writeFile(trustAnchor, planned.trustAnchors.map(anchorText).join(""));
   const time = options.at === undefined ? [] : ["--at", new Date(options.at * 1000).toISOString().replace(".000", "")];
   return {
     ...planned,
@@ -74,15 +74,16 @@ function found<T>(item: T | undefined, apex: string): T {
 function rootHintsText({ rootServers }: PlannedInternet): string {
   return rootServers
     .flatMap(({ name, addresses }) => [
-      `.                        3600000      NS    ${name}\n`,
+      `.                        3600000      NS    ${name.toString()}\n`,
       ...addresses.map(
-        (address) => `${name}      3600000      ${address.includes(":") ? "AAAA" : "A"}     ${address}\n`,
+        (address) => `${name.toString()}      3600000      ${address.includes(":") ? "AAAA" : "A"}     ${address}\n`,
       ),
     ])
     .join("");
 }
 
-function dsText({ owner, rdata }: ResourceRecord): string {
+/** A DS record as a trust-anchor file has it. */
+export function anchorText({ owner, rdata }: ResourceRecord): string {
   const tag = ((rdata[0] ?? 0) << 8) | (rdata[1] ?? 0);
-  return `${owner} IN DS ${tag} ${rdata[2]} ${rdata[3]} ${toHex(rdata.subarray(4))}\n`;
+  return `${owner.toString()} IN DS ${tag} ${rdata[2]} ${rdata[3]} ${toHex(rdata.subarray(4))}\n`;
 }

@@ -17,7 +17,7 @@ export function plannedLookup(internet: PlannedInternet): Lookup & { readonly as
   const shared = new Map<string, Promise<Reply>>();
   const asked: string[] = [];
   const exchange = (server: TestServer, address: string, question: Question): Reply => {
-    asked.push(`${question.name} ${question.type} @${address}`);
+    asked.push(`${question.name.toString()} ${question.type} @${address}`);
     return replyOf(server, { name: null, address, port: PORT }, question);
   };
   const once = (key: string, produce: () => Reply): Promise<Reply> => {
@@ -47,6 +47,7 @@ export function plannedLookup(internet: PlannedInternet): Lookup & { readonly as
         return { kind: "unanswered", question, failures: [failure(target, "timeout", "no such server")] };
       }),
     zoneServers: async (name) => zoneServersOf(internet, name),
+    delegation: async (zone) => delegatedServers(internet, zone),
     anticipate: () => undefined,
     queryCount: () => asked.length,
   };
@@ -67,10 +68,19 @@ function serversFor(internet: PlannedInternet, question: Question): readonly Tes
 
 function zoneServersOf(internet: PlannedInternet, name: DomainName): ZoneServers | null {
   const [zone = ROOT, parentZone = null] = apexesAbove(internet, { name, type: RrType.SOA });
-  const servers = (internet.servers.get(zone.key) ?? []).flatMap(({ addresses }) =>
-    addresses.map((address): ServerAddress => ({ name: null, address, port: PORT })),
-  );
-  return { zone, parentZone, servers, unusable: [] };
+  return { zone, parentZone, servers: addressesOf(internet.servers.get(zone.key) ?? []), unusable: [] };
+}
+
+/** Null where the zone is on its parent's servers: there is no referral to it. */
+function delegatedServers(internet: PlannedInternet, zone: DomainName): readonly ServerAddress[] | null {
+  const servers = internet.servers.get(zone.key) ?? [];
+  const parents = serversFor(internet, { name: zone, type: RrType.DS });
+  const isReferredTo = !zone.isRoot() && servers.length > 0 && !servers.some((server) => parents.includes(server));
+  return isReferredTo ? addressesOf(servers) : null;
+}
+
+function addressesOf(servers: readonly TestServer[]): ServerAddress[] {
+  return servers.flatMap(({ addresses }) => addresses.map((address) => ({ name: null, address, port: PORT })));
 }
 
 function replyOf(server: TestServer, address: ServerAddress, question: Question): Reply {

@@ -117,16 +117,10 @@ function questionName(query: Message, behaviour: Behaviour): { questionName?: Do
 }
 
 function spoil(message: Uint8Array, { garbage, wrongId }: Behaviour): Uint8Array {
-  switch (garbage) {
-    case "cut":
-      return message.subarray(0, Math.max(13, message.length >> 1));
-    case "random":
-      return message.map((octet, i) => (i < 4 ? octet : (octet * 167 + i * 31) & 0xff));
-    case "empty-header":
-      return message.slice(0, 12);
-    default:
-      return wrongId ? message.with(1, (message[1] ?? 0) ^ 1) : message;
-  }
+  if (garbage === "cut") return message.subarray(0, Math.max(13, message.length >> 1));
+  if (garbage === "random") return message.map((octet, i) => (i < 4 ? octet : (octet * 167 + i * 31) & 0xff));
+  if (garbage === "empty-header") return message.subarray(0, 12);
+  return wrongId ? message.with(1, (message[1] ?? 0) ^ 1) : message;
 }
 
 /** A query worth an answer: one question, opcode QUERY. */

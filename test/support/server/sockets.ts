@@ -53,10 +53,11 @@ export async function listen(endpoints: readonly Endpoint[], port = 0): Promise<
 async function listenUdp({ address, handler }: Endpoint, port: number): Promise<() => Promise<void>> {
   const socket: UdpSocket = createSocket(isIPv6(address) ? "udp6" : "udp4");
   let isOpen = true;
-  socket.on("message", async (query, peer) => {
+  const answer = async (query: Uint8Array, peer: { readonly port: number; readonly address: string }) => {
     const reply = await handler(query, "udp", address);
     if (isOpen && reply instanceof Uint8Array) socket.send(reply, peer.port, peer.address);
-  });
+  };
+  socket.on("message", (query, peer) => void answer(query, peer));
   await new Promise<void>((resolve, reject) => {
     socket.once("error", reject);
     socket.bind({ port, address, exclusive: true }, resolve);
@@ -101,13 +102,13 @@ async function listenTcp({ address, handler }: Endpoint, port: number) {
 /** Takes messages with their two length octets out of a stream (RFC 1035 4.2.2). */
 function readMessages(socket: Socket, onMessage: (message: Uint8Array) => Promise<void>): void {
   let pending = Buffer.alloc(0);
-  socket.on("data", async (chunk) => {
+  socket.on("data", (chunk) => {
     pending = Buffer.concat([pending, chunk]);
     while (pending.length >= 2 && pending.length >= 2 + pending.readUInt16BE(0)) {
       const end = 2 + pending.readUInt16BE(0);
       const message = pending.subarray(2, end);
       pending = pending.subarray(end);
-      await onMessage(message);
+      void onMessage(message);
     }
   });
 }

@@ -35,15 +35,15 @@ export function canonicalRrset(owner: DomainName, records: readonly ResourceReco
   const [first] = records;
   if (first === undefined) throw new Error("an RRset has at least one record");
   const head = concatBytes(owner.canonicalWire(), uint16(first.type), uint16(first.class), uint32(ttl));
-  const rdatas = records.map(({ type, rdata }) => canonicalForm(type, rdata)).toSorted(Buffer.compare);
+  const rdatas = records.map(({ type, rdata }) => canonicalForm(type, rdata)).toSorted((a, b) => Buffer.compare(a, b));
   const distinct = rdatas.filter((rdata, i) => i === 0 || Buffer.compare(rdata, rdatas[i - 1] ?? rdata) !== 0);
   return concatBytes(...distinct.flatMap((rdata) => [head, uint16(rdata.length), rdata]));
 }
 
 /** Orders names canonically (RFC 4034 6.1). */
 export function canonicalOrder(a: DomainName, b: DomainName): number {
-  const left = [...a.labels].reverse();
-  const right = [...b.labels].reverse();
+  const left = a.labels.toReversed();
+  const right = b.labels.toReversed();
   for (let i = 0; i < Math.min(left.length, right.length); i++) {
     const order = Buffer.compare(lowerCase(left[i]), lowerCase(right[i]));
     if (order !== 0) return order;

@@ -1,6 +1,6 @@
 import { RrType } from "../../../src/dns/registry.ts";
 import { type SigningKey, dnskeyRdata, keyTag, keyTagOf } from "./key.ts";
-import { type Mutation, editRecords, mutate, resign } from "./mutate.ts";
+import { type Mutation, editRecords, mutate, resign, withLastBitFlipped } from "./mutate.ts";
 
 /** The fields of a DNSKEY that a test may get wrong. */
 export type DnskeyFields = Pick<SigningKey, "flags" | "protocol" | "algorithm" | "publicKey">;
@@ -22,7 +22,7 @@ export function editDnskey(key: SigningKey, fields: Partial<DnskeyFields>): Muta
 
 /** Inverts one bit of a published key, the signatures left as they are. */
 export function flipDnskey(key: SigningKey): Mutation {
-  return editDnskey(key, { publicKey: key.publicKey.with(-1, (key.publicKey.at(-1) ?? 0) ^ 1) });
+  return editDnskey(key, { publicKey: withLastBitFlipped(key.publicKey) });
 }
 
 /** Runs a mutation and signs the DNSKEY RRset again, so that the one fault stands alone. */

@@ -79,7 +79,7 @@ export function editRrsig(
 /** Inverts one bit at the end of every signature of an RRset. */
 export function flipSignature(owner: string, type: string, tag?: number): Mutation {
   return editRrsig(owner, type, ({ signature, keyTag }) =>
-    tag !== undefined && keyTag !== tag ? {} : { signature: signature.with(-1, (signature.at(-1) ?? 0) ^ 1) },
+    tag !== undefined && keyTag !== tag ? {} : { signature: withLastBitFlipped(signature) },
   );
 }
 
@@ -117,6 +117,11 @@ export function postdate(owner: string, type: string, fields: Resigning = {}): M
     const inception = zone.signing.expiration + HOUR;
     return resign(owner, type, { inception, expiration: inception + MONTH, ...fields })(zone);
   };
+}
+
+/** A copy that differs in its last bit. */
+export function withLastBitFlipped(bytes: Uint8Array): Uint8Array {
+  return bytes.map((octet, i) => (i === bytes.length - 1 ? octet ^ 1 : octet));
 }
 
 /** Tells whether a record is of an owner and type as mutations name them. */

@@ -1,4 +1,4 @@
-import { type DomainName, ROOT, parseName } from "../../../src/dns/name.ts";
+import { type DomainName, parseName } from "../../../src/dns/name.ts";
 import { algorithmNumber } from "./algorithms.ts";
 import { typeCode } from "../../../src/dns/registry.ts";
 import { decodeBase32Hex } from "../../../src/util/base32hex.ts";
@@ -34,53 +34,40 @@ export function parseTime(text: string): number {
   return Date.UTC(year, month - 1, day, hour, minute, second) / 1000;
 }
 
+/** Fields that take all words to the end of the line. */
+const REST_FIELDS = {
+  strings: (words: readonly string[]) => concatBytes(...words.map((word) => lengthPrefixed(unescapeText(word)))),
+  text: (words: readonly string[]) => unescapeText(words.join(" ")),
+  hex: (words: readonly string[]) => fromHex(words.join("")),
+  base64: (words: readonly string[]) => Uint8Array.from(Buffer.from(words.join(""), "base64")),
+  bitmap: (words: readonly string[]) => typeBitmap(words.map(requireType)),
+  svcparams: (words: readonly string[]) => concatBytes(...words.map(serviceParameter)),
+};
+
+/** Fields of one word. */
+const WORD_FIELDS = {
+  name: (word: string, origin: DomainName) => nameRelativeTo(word, origin).wire,
+  u8: (word: string) => Uint8Array.of(algorithmNumber(word) ?? requireNumber(word)),
+  u16: (word: string) => uint16(requireNumber(word)),
+  u32: (word: string) => uint32(requireNumber(word)),
+  ipv4: parseIpv4,
+  ipv6: parseIpv6,
+  string: (word: string) => lengthPrefixed(unescapeText(word)),
+  salt: (word: string) => lengthPrefixed(word === "-" ? new Uint8Array(0) : fromHex(word)),
+  hash: (word: string) => lengthPrefixed(decodeBase32Hex(word) ?? new Uint8Array(0)),
+  type: (word: string) => uint16(requireType(word)),
+  time: (word: string) => uint32(parseTime(word)),
+};
+
 function parseField(field: RdataField, words: string[], origin: DomainName): Uint8Array {
-  switch (field) {
-    case "strings":
-      return concatBytes(...words.splice(0).map((word) => lengthPrefixed(unescapeText(word))));
-    case "text":
-      return unescapeText(words.splice(0).join(" "));
-    case "hex":
-      return fromHex(words.splice(0).join(""));
-    case "base64":
-      return Uint8Array.from(Buffer.from(words.splice(0).join(""), "base64"));
-    case "bitmap":
-      return typeBitmap(words.splice(0).map(requireType));
-    case "svcparams":
-      return concatBytes(...words.splice(0).map(serviceParameter));
-    default:
-      return parseWord(field, words.shift(), origin);
-  }
+  if (field in REST_FIELDS) return REST_FIELDS[field as keyof typeof REST_FIELDS](words.splice(0));
+  const word = words.shift();
+  if (word === undefined) throw new Error(`${field} is missing`);
+  return WORD_FIELDS[field as keyof typeof WORD_FIELDS](word, origin);
 }
 
-function parseWord(field: RdataField, word: string | undefined, origin: DomainName): Uint8Array {
-  if (word === undefined) throw new Error(`${field} is missing`);
-  switch (field) {
-    case "name":
-      return nameRelativeTo(word, origin).wire;
-    case "u8":
-      return Uint8Array.of(algorithmNumber(word) ?? requireNumber(word));
-    case "u16":
-      return uint16(requireNumber(word));
-    case "u32":
-      return uint32(requireNumber(word));
-    case "ipv4":
-      return Uint8Array.from(word.split(".").map(requireNumber));
-    case "ipv6":
-      return parseIpv6(word);
-    case "string":
-      return lengthPrefixed(unescapeText(word));
-    case "salt":
-      return lengthPrefixed(word === "-" ? new Uint8Array(0) : fromHex(word));
-    case "hash":
-      return lengthPrefixed(decodeBase32Hex(word) ?? new Uint8Array(0));
-    case "type":
-      return uint16(requireType(word));
-    case "time":
-      return uint32(parseTime(word));
-    default:
-      throw new Error(`${field} is no single word`);
-  }
+function parseIpv4(text: string): Uint8Array {
+  return Uint8Array.from(text.split(".").map(requireNumber));
 }
 
 /** An IPv6 literal as 16 octets, an embedded IPv4 address included. */
@@ -108,18 +95,11 @@ function serviceParameter(word: string): Uint8Array {
 
 function encodeServiceParameter(key: string, value: string): [number, Uint8Array] {
   const items = value.split(",");
-  switch (key) {
-    case "alpn":
-      return [1, concatBytes(...items.map((item) => lengthPrefixed(unescapeText(item))))];
-    case "port":
-      return [3, uint16(requireNumber(value))];
-    case "ipv4hint":
-      return [4, concatBytes(...items.map((item) => parseWord("ipv4", item, ROOT)))];
-    case "ipv6hint":
-      return [6, concatBytes(...items.map(parseIpv6))];
-    default:
-      return [requireNumber(key.replace(/^key/, "")), unescapeText(value)];
-  }
+  if (key === "alpn") return [1, concatBytes(...items.map((item) => lengthPrefixed(unescapeText(item))))];
+  if (key === "port") return [3, uint16(requireNumber(value))];
+  if (key === "ipv4hint") return [4, concatBytes(...items.map(parseIpv4))];
+  if (key === "ipv6hint") return [6, concatBytes(...items.map(parseIpv6))];
+  return [requireNumber(key.replace(/^key/, "")), unescapeText(value)];
 }
 
 function lengthPrefixed(bytes: Uint8Array): Uint8Array {

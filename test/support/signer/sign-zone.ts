@@ -32,7 +32,7 @@ const KEY_TYPES: ReadonlySet<number> = new Set([RrType.DNSKEY, RrType.CDS, RrTyp
 export function signZone(zone: Zone, signing: SigningOptions): SignedZone {
   const { apex } = zone;
   const soa = zone.records.find(({ type, owner }) => type === RrType.SOA && owner.equals(apex));
-  if (soa === undefined) throw new Error(`${apex} has no SOA`);
+  if (soa === undefined) throw new Error(`${apex.toString()} has no SOA`);
   const denialTtl = Math.min(soa.ttl, Buffer.from(soa.rdata).readUInt32BE(soa.rdata.length - 4));
   const atApex = (type: number, rdata: Uint8Array, ttl: number) => ({ owner: apex, type, class: CLASS_IN, ttl, rdata });
   const published = signing.keys

@@ -58,7 +58,10 @@ export function parseRecords(text: string, origin: DomainName): ResourceRecord[]
 /** Master-file text any DNS software reads: every RDATA in the form of unknown types (RFC 3597 5). */
 export function zoneFile(records: readonly ResourceRecord[]): string {
   return records
-    .map(({ owner, ttl, type, rdata }) => `${owner} ${ttl} IN ${typeName(type)} \\# ${rdata.length} ${toHex(rdata)}\n`)
+    .map(
+      ({ owner, ttl, type, rdata }) =>
+        `${owner.toString()} ${ttl} IN ${typeName(type)} \\# ${rdata.length} ${toHex(rdata)}\n`,
+    )
     .join("");
 }
 
