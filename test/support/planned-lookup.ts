@@ -26,6 +26,7 @@ export function plannedLookup(internet: PlannedInternet): Lookup & { readonly as
     return known;
   };
   return {
+    isRecursive: false,
     asked,
     ask: (question) =>
       once(`${question.name.key}/${question.type}`, () => {
