@@ -49,6 +49,8 @@ export interface Finding<Id extends FindingId = FindingId> {
   /** The servers at fault; empty where the fault is no server's own. */
   readonly servers: readonly ServerAddress[];
   readonly params: Params;
+  /** More subjects that show the same fault for the same cause. */
+  readonly also?: readonly Subject[];
   /** The finding of the same run that this one follows from; reports fold it under that. */
   readonly cause?: FindingId;
 }

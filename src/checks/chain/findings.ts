@@ -1,12 +1,12 @@
 import type { Reply } from "../../dns/lookup.ts";
 import { Rcode, RrType } from "../../dns/registry.ts";
 import { type ChainLink, firstBreak, linksDownTo } from "../../dnssec/chain/link.ts";
-import { algorithmName, digestName } from "../../dns/registry.ts";
 import { type Finding, finding, nameText } from "../../dnssec/finding.ts";
 import { isRevoked, isSecureEntryPoint } from "../../dnssec/key-tag.ts";
 import { anchorKeyTag, ROOT_ANCHORS, type TrustAnchor } from "../../dnssec/trust-anchor.ts";
 import type { ChainOptions, QuestionVerdict } from "./check.ts";
 import type { CheckContext } from "../context.ts";
+import { expectationFindings } from "../shared/expectation.ts";
 import type { ServerView } from "./server-view.ts";
 
 /** What is wrong with the chain itself, from the anchor down to the zone, and with what it should be. */
@@ -27,7 +27,7 @@ export function chainFindings(
     ...own,
     ...(broken === null || broken === link ? [] : ancestorFindings(link, broken)),
     ...foreignFindings(link, verdicts),
-    ...expectationFindings(context, link, views, verdicts),
+    ...expectationFindings(context.expect, link, isSigned(link, views, verdicts)),
     ...nonexistenceFindings(link, soaReply),
     ...standbyFindings(link),
     ...rootKeyFindings(linksDownTo(link)[0] ?? link, context.anchors),
@@ -52,43 +52,6 @@ function foreignFindings(link: ChainLink, verdicts: readonly QuestionVerdict[]):
       .filter((other) => !known.has(other) && !other.zone.equals(link.zone))
       .flatMap(({ findings }) => findings),
   );
-}
-
-function expectationFindings(
-  { expect }: CheckContext<ChainOptions>,
-  link: ChainLink,
-  views: readonly ServerView[],
-  verdicts: readonly QuestionVerdict[],
-): Finding[] {
-  if (link.status === "secure" && expect === "insecure") {
-    return [finding("chain-expected-insecure-but-secure", { subject: { name: link.zone } })];
-  }
-  if (link.status !== "insecure") return [];
-  const broken = firstBreak(link) ?? link;
-  const subject = { name: link.zone };
-  const zone = nameText(link.zone);
-  const parentZone = nameText(broken.parent?.zone ?? broken.zone.parent());
-  const isExpected = expect !== "secure";
-  if (broken.insecureReason === "unsupported") {
-    const level = isExpected ? "info" : "critical";
-    return [
-      finding("chain-insecure-by-unsupported-algorithm", { subject, level, params: { found: unsupported(broken) } }),
-    ];
-  }
-  if (broken.zone.labels.length < link.zone.labels.length && !broken.zone.equals(link.zone)) {
-    return isExpected ? [] : [finding("chain-ancestor-insecure", { subject, params: { name: nameText(broken.zone) } })];
-  }
-  const state = isSigned(link, views, verdicts)
-    ? finding("chain-island-of-security", { subject, params: { zone, parentZone } })
-    : finding("zone-unsigned", { subject, level: isExpected ? "info" : "warning", params: { zone, parentZone } });
-  const failed = finding("chain-expected-secure-but-insecure", { subject, params: { parentZone } });
-  return isExpected ? [state] : [failed, { ...state, cause: failed.id }];
-}
-
-function unsupported(link: ChainLink): string {
-  const paths = link.trust?.kind === "ds" ? link.trust.records : [];
-  const texts = paths.map(({ algorithm, digestType }) => `${algorithmName(algorithm)} with ${digestName(digestType)}`);
-  return [...new Set(texts)].join(", ");
 }
 
 /** Answers come with signatures of the zone itself although nothing vouches for them. */

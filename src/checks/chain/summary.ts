@@ -1,8 +1,8 @@
 import { type ChainLink, linksDownTo } from "../../dnssec/chain/link.ts";
 import { describe, type Finding, nameText, subjectLabel } from "../../dnssec/finding.ts";
 import type { SecurityStatus } from "../../dnssec/security.ts";
-import { LEVELS } from "../../util/level.ts";
 import { type Expiry, expiryText } from "../shared/expiry.ts";
+import { worstFinding } from "../shared/worst-finding.ts";
 
 /** The line that says how the chain stands: the worst finding, or that it holds and for how long. */
 export function chainSummary(
@@ -22,13 +22,4 @@ export function chainSummary(
     return `secure${zones}, ${expiryText(expiry, link.zone)}`;
   }
   return worst === undefined ? security : `${security}, ${describe(worst).message}`;
-}
-
-/** The finding to put first: the worst, and of those one that no other explains. */
-export function worstFinding(findings: readonly Finding[]): Finding | undefined {
-  return findings.toSorted(
-    (a, b) =>
-      LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level) ||
-      Number(a.cause !== undefined) - Number(b.cause !== undefined),
-  )[0];
 }

@@ -58,8 +58,8 @@ export function firstExpiry(link: ChainLink, verdicts: readonly QuestionVerdict[
 }
 
 /** The expiry with the least time left; null where there is none. */
-export function earliest(expiries: readonly (Expiry | null)[]): Expiry | null {
-  return expiries.reduce(
+export function earliest<T extends Expiry>(expiries: readonly (T | null)[]): T | null {
+  return expiries.reduce<T | null>(
     (first, next) => (first === null || (next !== null && next.left < first.left) ? next : first),
     null,
   );

@@ -1,28 +1,42 @@
 import type { ServerAddress } from "../../dns/lookup.ts";
 import { type Finding, subjectPath } from "../../dnssec/finding.ts";
-import { worseLevel } from "../../util/level.ts";
 
-/** One finding for each fault of one subject, naming all servers that show it; the worst level stays. */
+/** One finding for each fault and level of one subject, naming all servers that show it; the first one's facts stay. */
 export function mergeFindings(findings: readonly Finding[]): Finding[] {
+  return mergeBy(
+    findings,
+    ({ id, level, subject }) => `${id} ${level} ${subjectPath(subject)}`,
+    (known, next) => ({ ...known, servers: union(known.servers, next.servers) }),
+  );
+}
+
+/** One finding for each fault that several subjects show at the same servers; the first one stands for all. */
+export function foldSubjects(findings: readonly Finding[]): Finding[] {
+  return mergeBy(
+    findings,
+    ({ id, level, servers }) => `${id} ${level} ${servers.map(serverKey).toSorted().join()}`,
+    (known, next) => ({ ...known, also: [...(known.also ?? []), next.subject] }),
+  );
+}
+
+function mergeBy(
+  findings: readonly Finding[],
+  keyOf: (finding: Finding) => string,
+  merge: (known: Finding, next: Finding) => Finding,
+): Finding[] {
   const merged = new Map<string, Finding>();
-  for (const finding of findings) {
-    const key = `${finding.id} ${subjectPath(finding.subject)}`;
+  for (const next of findings) {
+    const key = keyOf(next);
     const known = merged.get(key);
-    merged.set(
-      key,
-      known === undefined
-        ? finding
-        : { ...known, level: worseLevel(known.level, finding.level), servers: union(known.servers, finding.servers) },
-    );
+    merged.set(key, known === undefined ? next : merge(known, next));
   }
   return [...merged.values()];
 }
 
 function union(a: readonly ServerAddress[], b: readonly ServerAddress[]): ServerAddress[] {
-  return [...a, ...b.filter((server) => !a.some((known) => isSameServer(known, server)))];
+  return [...new Map([...a, ...b].map((server) => [serverKey(server), server])).values()];
 }
 
-/** Tells whether two entries are one address and port, whatever they are called. */
-export function isSameServer(a: ServerAddress, b: ServerAddress): boolean {
-  return a.address === b.address && a.port === b.port;
+function serverKey({ address, port }: ServerAddress): string {
+  return `${address} ${port}`;
 }

@@ -1,0 +1,200 @@
+import type { ServerAddress } from "../../dns/lookup.ts";
+import type { Question } from "../../dns/message.ts";
+import { parseOrNull, parseSoa, type Soa } from "../../dns/rdata.ts";
+import { findRrset, type SignedRrset } from "../../dns/record.ts";
+import { RrType } from "../../dns/registry.ts";
+import { createChain } from "../../dnssec/chain/chain.ts";
+import { type ChainLink, linksDownTo } from "../../dnssec/chain/link.ts";
+import { type Finding, finding, nameText } from "../../dnssec/finding.ts";
+import { type Effort, judgeSignatures, newEffort, type SignatureVerdict } from "../../dnssec/rrsig.ts";
+import type { Threshold } from "../../monitoring/range.ts";
+import type { CheckContext } from "../context.ts";
+import type { CheckOutcome } from "../outcome.ts";
+import { expectationFindings } from "../shared/expectation.ts";
+import { earliest, expiryFindings, expiryOf } from "../shared/expiry.ts";
+import { foldSubjects, mergeFindings } from "../shared/merge-findings.ts";
+import { serverFailureFindings } from "../shared/server-failures.ts";
+import { entryPointVerdicts, publishedAlgorithms, vouchedAlgorithms } from "./entry-points.ts";
+import { gatherAnswers, type ServerAnswers } from "./gather.ts";
+import { completenessFindings, signatureFindings } from "./judge.ts";
+import { refreshFindings, serialFindings } from "./refresh.ts";
+import { signaturesMetrics, signaturesSummary } from "./summary.ts";
+import { timeFindings } from "./times.ts";
+
+/** What check_dnssec_signatures takes besides the common options. */
+export interface SignaturesOptions {
+  /** What is looked at besides the apex. */
+  readonly queries: readonly Question[];
+  /** For the signatures of the DNSKEY RRset. */
+  readonly dnskeyWarning: Threshold;
+  readonly dnskeyCritical: Threshold;
+}
+
+/** One RRset at one server, its signatures judged with that server's keys. */
+export interface SeenRrset {
+  readonly server: ServerAddress;
+  readonly set: SignedRrset;
+  readonly verdicts: readonly SignatureVerdict[];
+}
+
+/** Looks at every signature at every address of every nameserver of a zone (RFC 4035 5.3, RFC 6781 4.4). */
+export async function checkSignatures(context: CheckContext<SignaturesOptions>): Promise<CheckOutcome> {
+  const { zone, lookup, anchors, now, options } = context;
+  const effort = newEffort();
+  const chain = createChain({ lookup, anchors, now, effort });
+  lookup.anticipate(zone);
+  const found = await lookup.zoneServers(zone);
+  if (found === null) return nothingLearned("no server of the zone can be found");
+  const [link, ...servers] = await Promise.all([
+    chain.link(found.zone),
+    ...found.servers.map((server) => gatherAnswers(server, found.zone, options.queries, lookup)),
+  ]);
+  const answering = servers.filter(({ answers }) => answers.length > 0);
+  const seen = (
+    await Promise.all(answering.map((server) => judgeServer(server, link, chain.enclosing, now, effort)))
+  ).flat();
+  return conclude(context, link, servers, answering, seen);
+}
+
+/** Judges the RRsets of one server that belong to the zone and not to one below it. */
+async function judgeServer(
+  { server, keys, sets }: ServerAnswers,
+  link: ChainLink,
+  enclosing: (name: Question["name"]) => Promise<ChainLink>,
+  now: number,
+  effort: Effort,
+): Promise<SeenRrset[]> {
+  if (keys.length === 0) return [];
+  const judged = sets.map(async (set) => {
+    const isApex = set.owner.equals(link.zone);
+    const isElsewhere = !isApex && set.signatures.length === 0 && !(await enclosing(set.owner)).zone.equals(link.zone);
+    if (isElsewhere) return [];
+    const verdicts = judgeSignatures(set, { zone: link.zone, keys, now, effort });
+    const isOfChild =
+      !isApex && verdicts.length > 0 && verdicts.every(({ rrsig }) => rrsig?.signerName.isBelow(link.zone));
+    return isOfChild ? [] : [{ server, set, verdicts: entryPointVerdicts(set, verdicts, link, keys) }];
+  });
+  return (await Promise.all(judged)).flat();
+}
+
+function conclude(
+  context: CheckContext<SignaturesOptions>,
+  link: ChainLink,
+  servers: readonly ServerAnswers[],
+  answering: readonly ServerAnswers[],
+  seen: readonly SeenRrset[],
+): CheckOutcome {
+  const { now, expect, options } = context;
+  const signed = answering.filter(({ keys }) => keys.length > 0);
+  const expiries = seen.flatMap(({ server, set, verdicts }) => {
+    const expiry = expiryOf(set.owner, set.type, verdicts, now);
+    return expiry === null ? [] : [{ ...expiry, server }];
+  });
+  const soonestFirst = expiries.toSorted((a, b) => a.left - b.left);
+  const dnskeyThresholds = { now, warning: options.dnskeyWarning, critical: options.dnskeyCritical };
+  const found = [
+    ...expectationFindings(expect, link, signed.length > 0).filter(
+      ({ id }) => id !== "chain-expected-insecure-but-secure",
+    ),
+    ...unsignedFindings(link, answering, signed),
+    ...answering.flatMap((server) => serverFindings(server, link, seen, now)),
+    ...soonestFirst.flatMap((expiry) => {
+      const thresholds = expiry.type === RrType.DNSKEY ? dnskeyThresholds : context;
+      return expiryFindings(thresholds, expiry).map((each) => ({ ...each, servers: [expiry.server] }));
+    }),
+    ...refreshFindings(link.zone, seen, now),
+    ...serialFindings(link.zone, seen, now),
+    ...serverFailureFindings(
+      link.zone,
+      servers.flatMap(({ failures }) => failures.slice(0, 1)),
+    ),
+  ];
+  const findings = foldSubjects(mergeFindings(found).map((each) => escalate(each, answering.length)));
+  const expiry = earliest(expiries);
+  return {
+    summary: signaturesSummary(link.zone, findings, seen, signed.length, expiry),
+    unknown: answering.length > 0 || findings.length > 0 ? null : whyNothing(servers),
+    findings: withCauses(findings),
+    metrics: signaturesMetrics(context, options, link.zone, seen, expiries),
+    details: chainDetails(link),
+  };
+}
+
+/** Servers without DNSKEY while the parent has a DS, or others have keys. */
+function unsignedFindings(
+  link: ChainLink,
+  answering: readonly ServerAnswers[],
+  signed: readonly ServerAnswers[],
+): Finding[] {
+  if (signed.length === 0) return link.findings.filter(({ id }) => id === "chain-ds-without-dnskey");
+  const servers = answering.filter(({ keys }) => keys.length === 0).map(({ server }) => server);
+  if (servers.length === 0) return [];
+  return [
+    finding("ns-inconsistent-signed", { subject: { name: link.zone }, servers, params: { zone: nameText(link.zone) } }),
+  ];
+}
+
+function serverFindings(
+  { server, keys }: ServerAnswers,
+  link: ChainLink,
+  seen: readonly SeenRrset[],
+  now: number,
+): Finding[] {
+  const setting = { zone: link.zone, server, now };
+  const own = seen.filter((each) => each.server === server);
+  if (own.length > 0 && own.every(({ set }) => set.signatures.length === 0)) {
+    const level = link.trust?.kind === "ds" ? "emergency" : "critical";
+    return [finding("rrsig-missing-all", { subject: { name: link.zone }, servers: [server], level })];
+  }
+  const soa = soaOf(
+    link.zone,
+    own.map(({ set }) => set),
+  );
+  const algorithms = { published: publishedAlgorithms(keys), inDs: vouchedAlgorithms(link) };
+  return own.flatMap(({ set, verdicts }) => [
+    ...signatureFindings(set, verdicts, setting),
+    ...timeFindings(set, verdicts, setting, soa),
+    ...(SAMPLED.has(set.type) && set.owner.equals(link.zone)
+      ? completenessFindings(set, verdicts, algorithms, setting)
+      : []),
+  ]);
+}
+
+const SAMPLED = new Set<number>([RrType.SOA, RrType.NS, RrType.DNSKEY]);
+
+/** What has run out at every server is lost for everybody: drop everything. */
+function escalate(found: Finding, servers: number): Finding {
+  const isExpired = (found.id === "rrsig-expired" || found.id === "rrsig-expired-denial") && found.level === "critical";
+  return isExpired && found.servers.length >= servers ? { ...found, level: "emergency" } : found;
+}
+
+/** An expired or missing signature over DNSKEY means that the same happened to the rest. */
+function withCauses(findings: readonly Finding[]): Finding[] {
+  const ids = new Set(findings.map(({ id }) => id));
+  const causes = {
+    "rrsig-expired": "rrsig-expired-dnskey",
+    "rrsig-not-yet-valid": "rrsig-not-yet-valid-dnskey",
+  } as const;
+  return findings.map((each) => {
+    const cause = each.id === "rrsig-expired" || each.id === "rrsig-not-yet-valid" ? causes[each.id] : null;
+    return cause !== null && ids.has(cause) ? { ...each, cause } : each;
+  });
+}
+
+function soaOf(zone: Question["name"], sets: readonly SignedRrset[]): Soa | null {
+  const [rdata] = findRrset(sets, zone, RrType.SOA)?.rdatas ?? [];
+  return rdata === undefined ? null : parseOrNull(rdata, parseSoa);
+}
+
+function chainDetails(link: ChainLink): string[] {
+  return linksDownTo(link).map(({ zone, status }) => `chain of trust: ${nameText(zone)} ${status}`);
+}
+
+function whyNothing(servers: readonly ServerAnswers[]): string {
+  const [failure] = servers.flatMap(({ failures }) => failures);
+  return failure === undefined ? "no server answered" : `no answer from ${failure.server.address}: ${failure.detail}`;
+}
+
+function nothingLearned(unknown: string): CheckOutcome {
+  return { summary: unknown, unknown, findings: [], metrics: [], details: [] };
+}

@@ -1,0 +1,36 @@
+import type { SignedRrset } from "../../dns/record.ts";
+import { RrType } from "../../dns/registry.ts";
+import { trustPaths } from "../../dnssec/chain/judge-keys.ts";
+import type { ChainLink } from "../../dnssec/chain/link.ts";
+import { isUsableForZoneData } from "../../dnssec/key-tag.ts";
+import { isSupportedDs } from "../../dnssec/ds.ts";
+import type { SignatureVerdict } from "../../dnssec/rrsig.ts";
+import type { ZoneKey } from "../../dnssec/zone-key.ts";
+
+/** For DNSKEY only signatures by keys that the parent or an anchor vouches for count, where there are any (RFC 4035 5.2). */
+export function entryPointVerdicts(
+  set: SignedRrset,
+  verdicts: readonly SignatureVerdict[],
+  link: ChainLink,
+  keys: readonly ZoneKey[],
+): readonly SignatureVerdict[] {
+  if (set.type !== RrType.DNSKEY || link.trust === null) return verdicts;
+  const vouched = trustPaths(link.zone, link.trust, keys).flatMap(({ match }) =>
+    match.outcome === "matched" ? [match.key] : [],
+  );
+  const byVouched = verdicts.filter(
+    ({ rrsig }) =>
+      rrsig !== null && vouched.some((key) => key.tag === rrsig.keyTag && key.algorithm === rrsig.algorithm),
+  );
+  return byVouched.length > 0 ? byVouched : verdicts;
+}
+
+/** The algorithms of keys that may sign zone data. */
+export function publishedAlgorithms(keys: readonly ZoneKey[]): ReadonlySet<number> {
+  return new Set(keys.filter(isUsableForZoneData).map(({ algorithm }) => algorithm));
+}
+
+/** The algorithms that the parent's DS RRset announces, of those that validators follow. */
+export function vouchedAlgorithms({ trust }: ChainLink): ReadonlySet<number> {
+  return new Set(trust?.kind === "ds" ? trust.records.filter(isSupportedDs).map(({ algorithm }) => algorithm) : []);
+}

@@ -1,0 +1,119 @@
+import { isSupportedAlgorithm } from "../../crypto/public-key.ts";
+import type { SignedRrset } from "../../dns/record.ts";
+import { algorithmName, RrType } from "../../dns/registry.ts";
+import { algorithmPolicy } from "../../dnssec/algorithm-policy.ts";
+import { type Finding, finding } from "../../dnssec/finding.ts";
+import { isRevoked } from "../../dnssec/key-tag.ts";
+import type { InvalidSignature, SignatureVerdict } from "../../dnssec/rrsig.ts";
+import { aboutSignature, signatureFinding, type SignatureSetting } from "../../dnssec/signature-findings.ts";
+
+/** Unbound keeps at most this many signatures of an RRset; PowerDNS Recursor stops at two. */
+const MANY_SIGNATURES = 8;
+const FEW_SIGNATURES = 2;
+
+/** Faults of a signature that are worth a line although another signature proves the RRset. */
+const LEVEL_BESIDE_VALID: Readonly<Partial<Record<InvalidSignature["fault"], "warning" | "info" | "critical">>> = {
+  expired: "info",
+  "expires-before-inception": "critical",
+  "wrong-signer": "warning",
+  "labels-exceed-owner": "warning",
+  "bad-length": "warning",
+  "revoked-key": "warning",
+  "algorithm-not-published": "info",
+};
+
+/** What is wrong with the signatures of one RRset at one server, apart from their times. */
+export function signatureFindings(
+  set: SignedRrset,
+  verdicts: readonly SignatureVerdict[],
+  setting: SignatureSetting,
+): Finding[] {
+  const proving = verdicts.filter(
+    (verdict) => verdict.isValid && (set.type !== RrType.DNSKEY || !isRevoked(verdict.key)),
+  );
+  const invalid = verdicts.filter((verdict) => !verdict.isValid);
+  const others = [...countFindings(set, setting), ...algorithmFindings(set, verdicts, setting)];
+  if (proving.length === 0) {
+    const byRevoked = verdicts.find((verdict) => verdict.isValid);
+    const fault =
+      byRevoked === undefined
+        ? signatureFinding(set, verdicts, setting)
+        : finding("rrsig-by-revoked-key", aboutSignature(set, byRevoked.rrsig, setting, "critical"));
+    return [fault, ...others];
+  }
+  return [...invalid.flatMap((verdict) => besideValid(set, verdict, setting)), ...others];
+}
+
+function besideValid(set: SignedRrset, verdict: InvalidSignature, setting: SignatureSetting): Finding[] {
+  if (verdict.fault === "bogus") {
+    return [finding("rrsig-bogus-partial", aboutSignature(set, verdict.rrsig, setting, "warning"))];
+  }
+  const level = LEVEL_BESIDE_VALID[verdict.fault];
+  return level === undefined ? [] : [{ ...signatureFinding(set, [verdict], setting), level }];
+}
+
+function countFindings(set: SignedRrset, { server }: SignatureSetting): Finding[] {
+  const count = set.signatures.length;
+  if (count <= FEW_SIGNATURES) return [];
+  const isMany = count > MANY_SIGNATURES;
+  return [
+    finding("rrsig-count-excessive", {
+      subject: { name: set.owner, type: set.type },
+      servers: [server],
+      level: isMany ? "warning" : "info",
+      params: { count, limit: isMany ? MANY_SIGNATURES : FEW_SIGNATURES },
+    }),
+  ];
+}
+
+function algorithmFindings(
+  set: SignedRrset,
+  verdicts: readonly SignatureVerdict[],
+  setting: SignatureSetting,
+): Finding[] {
+  const findings: Finding[] = [];
+  const seen = new Set<number>();
+  for (const { rrsig } of verdicts) {
+    if (rrsig === null || seen.has(rrsig.algorithm)) continue;
+    seen.add(rrsig.algorithm);
+    const { signing } = algorithmPolicy(rrsig.algorithm);
+    const level = signing === "must-not" ? "critical" : "warning";
+    const about = aboutSignature(set, rrsig, setting, level);
+    if (signing === "must-not" || signing === "not-recommended") {
+      const reason = signing === "must-not" ? "forbidden" : "not recommended";
+      const params = { ...about.params, reason };
+      findings.push(finding("rrsig-made-with-deprecated-algorithm", { ...about, params }));
+    }
+    if (!isSupportedAlgorithm(rrsig.algorithm)) {
+      findings.push(finding("rrsig-algorithm-unknown-to-checker", { ...about, level: "info" }));
+    }
+  }
+  return findings;
+}
+
+/** Algorithms that should sign the RRset but don't: those in DS must, those of published keys should (RFC 4035 2.2). */
+export function completenessFindings(
+  set: SignedRrset,
+  verdicts: readonly SignatureVerdict[],
+  { published, inDs }: { readonly published: ReadonlySet<number>; readonly inDs: ReadonlySet<number> },
+  { server }: SignatureSetting,
+): Finding[] {
+  const signing = new Set(verdicts.flatMap(({ rrsig }) => rrsig?.algorithm ?? []));
+  if (signing.size === 0) return [];
+  const about = { subject: { name: set.owner, type: set.type }, servers: [server] };
+  const missing = (from: ReadonlySet<number>): number[] => [...from].filter((algorithm) => !signing.has(algorithm));
+  const ofDs = missing(inDs).map((algorithm) =>
+    finding("rrsig-missing-for-ds-algorithm", { ...about, params: { algorithm: algorithmName(algorithm) } }),
+  );
+  const ofKeys = missing(published).map((algorithm) => {
+    const params = { algorithm: algorithmName(algorithm) };
+    const isInDs = inDs.has(algorithm);
+    const incomplete = finding("rrsig-algorithm-incomplete", {
+      ...about,
+      level: isInDs ? "critical" : "warning",
+      params,
+    });
+    return isInDs ? { ...incomplete, cause: "rrsig-missing-for-ds-algorithm" as const } : incomplete;
+  });
+  return [...ofDs, ...ofKeys];
+}

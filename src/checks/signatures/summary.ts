@@ -1,0 +1,68 @@
+import type { ServerAddress } from "../../dns/lookup.ts";
+import type { DomainName } from "../../dns/name.ts";
+import { RrType } from "../../dns/registry.ts";
+import { describe, type Finding, nameText, subjectLabel } from "../../dnssec/finding.ts";
+import type { Metric } from "../../monitoring/perfdata.ts";
+import type { Threshold } from "../../monitoring/range.ts";
+import { worstFinding } from "../shared/worst-finding.ts";
+import { earliest, type Expiry, expiryMetric, expiryText } from "../shared/expiry.ts";
+import type { SeenRrset, SignaturesOptions } from "./check.ts";
+
+/** The line that says how the signatures stand: the worst finding, or how much is signed and until when. */
+export function signaturesSummary(
+  zone: DomainName,
+  findings: readonly Finding[],
+  seen: readonly SeenRrset[],
+  servers: number,
+  expiry: (Expiry & { readonly server: ServerAddress }) | null,
+): string {
+  const worst = worstFinding(findings);
+  if (worst?.id === "rrsig-expiring-soon" && expiry !== null) {
+    return `${expiryText(expiry, zone)}${at(worst.servers)}`;
+  }
+  if (worst !== undefined && worst.level !== "info") {
+    return `${subjectLabel(worst.subject)}: ${describe(worst).message}${at(worst.servers)}`;
+  }
+  if (expiry === null) return worst === undefined ? "nothing is signed" : describe(worst).message;
+  const rrsets = new Set(seen.map(({ set }) => `${set.type} ${set.owner.key}`)).size;
+  return `${rrsets} RRsets signed on ${servers} ${servers === 1 ? "server" : "servers"}, ${expiryText(expiry, zone)}`;
+}
+
+function at(servers: readonly ServerAddress[]): string {
+  const [first, ...more] = servers;
+  if (first === undefined) return "";
+  const others = more.length === 0 ? "" : ` and ${more.length} more`;
+  return ` at ${first.name === null ? first.address : nameText(first.name)}${others}`;
+}
+
+/** How long signatures last: over all, for DNSKEY, and at each server; and how many RRsets were looked at. */
+export function signaturesMetrics(
+  thresholds: { readonly now: number; readonly warning: Threshold; readonly critical: Threshold },
+  { dnskeyWarning, dnskeyCritical }: SignaturesOptions,
+  zone: DomainName,
+  seen: readonly SeenRrset[],
+  expiries: readonly (Expiry & { readonly server: ServerAddress })[],
+): Metric[] {
+  const dnskeys = expiries.filter(({ type, name }) => type === RrType.DNSKEY && name.equals(zone));
+  const dnskeyThresholds = { ...thresholds, warning: dnskeyWarning, critical: dnskeyCritical };
+  const servers = [...new Map(seen.map(({ server }) => [metricName(server), server])).entries()];
+  return [
+    expiryMetric(thresholds, earliest(expiries)),
+    { ...expiryMetric(dnskeyThresholds, earliest(dnskeys)), name: "dnskey_expiry" },
+    { name: "rrsets", value: seen.length, uom: "", warn: null, crit: null, min: 0, max: null },
+    { name: "servers", value: servers.length, uom: "", warn: null, crit: null, min: 0, max: null },
+    ...servers.map(([name, server]) => ({
+      ...expiryMetric(thresholds, earliest(expiries.filter((expiry) => expiry.server === server))),
+      name,
+    })),
+  ];
+}
+
+/** `expiry_ns1_example_com_192_0_2_1`: one server's address, in the letters that labels of perfdata take. */
+function metricName({ name, address }: ServerAddress): string {
+  const parts = ["expiry", ...(name === null ? [] : [nameText(name)]), address];
+  return parts
+    .join("_")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "_");
+}
