@@ -1,3 +1,5 @@
-import { standIn } from "../src/cli/stand-in.ts";
+import "../src/cli/guard.ts";
+import { CHAIN_SPEC } from "../src/cli/chain-spec.ts";
+import { runPlugin } from "../src/cli/run.ts";
 
-void standIn("check_dnssec_chain");
+void runPlugin(CHAIN_SPEC, async () => (await import("../src/checks/chain/check.ts")).checkChain);

@@ -20,7 +20,7 @@ export function renderJson(report: Report): string {
         id,
         level,
         subject,
-        servers,
+        servers: servers.map(({ address }) => address),
         message,
         remedy,
         rfc,

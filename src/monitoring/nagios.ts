@@ -42,7 +42,10 @@ function statusText(report: Report): string {
 function findingLines(finding: ReportedFinding, verbosity: Verbosity): Line[] {
   const shown = finding.servers.length > SERVERS_SHOWN + 1 && verbosity === 0 ? SERVERS_SHOWN : finding.servers.length;
   const more = finding.servers.length > shown ? ` and ${finding.servers.length - shown} more` : "";
-  const servers = shown === 0 ? "" : ` (at ${finding.servers.slice(0, shown).join(", ")}${more})`;
+  const names = finding.servers
+    .slice(0, shown)
+    .map(({ name, address }) => (name === null ? address : `${name} ${address}`));
+  const servers = shown === 0 ? "" : ` (at ${names.join(", ")}${more})`;
   const { level, id, label, message, remedy, rfc, consequences = [] } = finding;
   const head = {
     text: cut(`[${level.toUpperCase()}] ${id} ${label}: ${message}${servers}`, MAX_LINE),

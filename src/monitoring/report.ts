@@ -3,6 +3,14 @@ import { LEVELS, worseLevel } from "../util/level.ts";
 import type { Metric } from "./perfdata.ts";
 import { type State, stateOfLevel, worstState } from "./state.ts";
 
+/** A server in words. */
+export interface ReportedServer {
+  /** With the port, where that is not 53. */
+  readonly address: string;
+  /** Without the final dot; null where only the address is known. */
+  readonly name: string | null;
+}
+
 /** A finding in words, ready to print. */
 export interface ReportedFinding {
   /** The fault's public name, kebab-case. */
@@ -12,8 +20,8 @@ export interface ReportedFinding {
   readonly subject: string;
   /** For people, such as `DS example.com`. */
   readonly label: string;
-  /** Addresses of the servers at fault. */
-  readonly servers: readonly string[];
+  /** The servers at fault. */
+  readonly servers: readonly ReportedServer[];
   readonly message: string;
   /** What to do now. */
   readonly remedy: string;

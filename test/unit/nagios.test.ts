@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { renderNagios } from "../../src/monitoring/nagios.ts";
 import { stateOf } from "../../src/monitoring/report.ts";
-import { exampleFinding, exampleReport } from "../support/report.ts";
+import { exampleFinding, exampleReport, FIRST_EXPIRY } from "../support/report.ts";
 
 test("a healthy zone is one line with perfdata", () => {
   expect(renderNagios(exampleReport({ findings: [], summary: "secure" }), 0)).toBe(
@@ -15,12 +15,19 @@ test("findings follow worst first, information last, with the servers at fault",
     findings: [
       exampleFinding({ id: "rrsig-ttl-mismatch", level: "info", servers: [] }),
       exampleFinding({ id: "rrsig-expiring-soon", level: "warning" }),
-      exampleFinding({ id: "rrsig-expired", level: "critical", servers: ["192.0.2.1", "2001:db8::1"] }),
+      exampleFinding({
+        id: "rrsig-expired",
+        level: "critical",
+        servers: [
+          { name: "ns1.example.com", address: "192.0.2.1" },
+          { name: null, address: "2001:db8::1" },
+        ],
+      }),
     ],
   });
   expect(renderNagios(report, 0).split("\n")).toEqual([
     "DNSSEC CHAIN CRITICAL - example.com: first signature expires in 3d 4h (MX, key 12345) | first_expiry=273600s;604800:;86400:;0",
-    "[CRITICAL] rrsig-expired MX example.com: signature expires in 3d 4h (at 192.0.2.1, 2001:db8::1)",
+    "[CRITICAL] rrsig-expired MX example.com: signature expires in 3d 4h (at ns1.example.com 192.0.2.1, 2001:db8::1)",
     "[WARNING] rrsig-expiring-soon MX example.com: signature expires in 3d 4h (at 192.0.2.1)",
     "[INFO] rrsig-ttl-mismatch MX example.com: signature expires in 3d 4h",
     "",
@@ -56,7 +63,7 @@ test("-vv adds what the run cost", () => {
 });
 
 test("many servers are counted, and all named from -v", () => {
-  const servers = Array.from({ length: 8 }, (_, i) => `192.0.2.${i}`);
+  const servers = Array.from({ length: 8 }, (_, i) => ({ name: null, address: `192.0.2.${i}` }));
   const report = exampleReport({ findings: [exampleFinding({ servers })] });
   expect(renderNagios(report, 0)).toContain("(at 192.0.2.0, 192.0.2.1, 192.0.2.2, 192.0.2.3 and 4 more)");
   expect(renderNagios(report, 1)).toContain("192.0.2.7)");
@@ -67,7 +74,15 @@ test("control characters, other scripts and the bar of perfdata are escaped wher
   const report = exampleReport({
     zone: `${nasty}.`,
     summary: nasty,
-    findings: [exampleFinding({ label: nasty, message: nasty, remedy: nasty, servers: [nasty], rfc: [nasty] })],
+    findings: [
+      exampleFinding({
+        label: nasty,
+        message: nasty,
+        remedy: nasty,
+        servers: [{ name: nasty, address: nasty }],
+        rfc: [nasty],
+      }),
+    ],
     details: [nasty],
   });
   const output = renderNagios(report, 3);
@@ -103,10 +118,9 @@ test("what just fits is shown without a closing line", () => {
 });
 
 test("metrics beyond the room for perfdata are counted, not dropped in silence", () => {
-  const [metric] = exampleReport().metrics;
-  const metrics = Array.from({ length: 500 }, (_, i) => ({ ...metric!, name: `first_expiry_${i}` }));
+  const metrics = Array.from({ length: 500 }, (_, i) => ({ ...FIRST_EXPIRY, name: `first_expiry_${i}` }));
   const output = renderNagios(exampleReport({ metrics }), 0);
-  const shown = output.split("\n")[0]!.split("first_expiry_").length - 1;
+  const shown = output.split("first_expiry_").length - 1;
   expect(shown).toBeGreaterThan(50);
   expect(output).toContain(`(${500 - shown} more metrics not shown`);
   expect(output.length).toBeLessThan(8192);

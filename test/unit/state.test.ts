@@ -16,8 +16,14 @@ test("exit codes are those of the guidelines", () => {
 
 test("a state is read as a word in either case or as its exit code", () => {
   expect(["ok", "WARNING", "Critical", "UNKNOWN", "0", "1", "2", "3"].map(parseState)).toEqual([
-    ...["OK", "WARNING", "CRITICAL", "UNKNOWN"],
-    ...["OK", "WARNING", "CRITICAL", "UNKNOWN"],
+    "OK",
+    "WARNING",
+    "CRITICAL",
+    "UNKNOWN",
+    "OK",
+    "WARNING",
+    "CRITICAL",
+    "UNKNOWN",
   ]);
   for (const text of ["", "4", "FINE", "OK "]) expect(() => parseState(text)).toThrow(UsageError);
 });

@@ -1,0 +1,39 @@
+import { domainToASCII } from "node:url";
+import type { Question } from "../dns/message.ts";
+import { type DomainName, parseName } from "../dns/name.ts";
+import { RrType, typeCode } from "../dns/registry.ts";
+import { UsageError } from "../util/errors.ts";
+import { isAddress } from "./address-option.ts";
+
+/** Types no name can be asked for as data: OPT, the transfers and the other questions (RFC 6895 3.1). */
+const FIRST_QUESTION_TYPE = 249;
+const LAST_QUESTION_TYPE = 255;
+
+/**
+ * Reads a domain name as a user types it: in letters of any script, which become A-labels (RFC 5891 4.4), or with
+ * `\DDD` escapes; UsageError on anything malformed, on an address and on blanks.
+ */
+export function parseDomain(text: string): DomainName {
+  if (isAddress(text)) throw new UsageError(`${text} is an address where a domain name is needed`);
+  if (/[\s\p{Cc}]/u.test(text))
+    throw new UsageError(`malformed domain name ${JSON.stringify(text)}: blank or control character`);
+  if (/^[\x21-\x7e]*$/.test(text)) return parseName(text);
+  const ascii = domainToASCII(text);
+  if (ascii === "")
+    throw new UsageError(`malformed domain name ${JSON.stringify(text)}: no valid internationalized name`);
+  return parseName(ascii);
+}
+
+/** Reads `NAME` or `NAME/TYPE`, type A where none is given; UsageError on a malformed name and an unknown type. */
+export function parseQuery(text: string): Question {
+  const slash = text.lastIndexOf("/");
+  const suffix = text.slice(slash + 1);
+  // A slash may be part of the name (RFC 2317), where a dot comes after it.
+  if (slash < 0 || suffix.includes(".")) return { name: parseDomain(text), type: RrType.A };
+  const type = typeCode(suffix);
+  if (type === null) throw new UsageError(`unknown type ${JSON.stringify(suffix)} in query ${JSON.stringify(text)}`);
+  if (type === 0 || type === RrType.OPT || (type >= FIRST_QUESTION_TYPE && type <= LAST_QUESTION_TYPE)) {
+    throw new UsageError(`type ${suffix} in query ${JSON.stringify(text)} can't be validated`);
+  }
+  return { name: parseDomain(text.slice(0, slash)), type };
+}

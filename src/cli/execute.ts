@@ -1,0 +1,153 @@
+import type { Check } from "../checks/context.ts";
+import type { CheckOutcome } from "../checks/outcome.ts";
+import { isFindingId } from "../dnssec/finding.ts";
+import { parseTrustAnchors, ROOT_ANCHORS, type TrustAnchor } from "../dnssec/trust-anchor.ts";
+import { renderJson } from "../monitoring/json.ts";
+import { renderNagios } from "../monitoring/nagios.ts";
+import { type Report, stateOf } from "../monitoring/report.ts";
+import { EXIT_CODES } from "../monitoring/state.ts";
+import type { Network } from "../net/network.ts";
+import { renderDuration } from "../util/duration.ts";
+import { UsageError } from "../util/errors.ts";
+import { parseArguments } from "./arguments.ts";
+import { commonDeclarations, EXTRA_OPTS } from "./common-declarations.ts";
+import { type CommonOptions, parseCommonOptions } from "./common-options.ts";
+import { type Timed, withTimeLimit } from "./deadline.ts";
+import { mergeGiven, readExtraOpts, takeExtraOpts } from "./extra-opts.ts";
+import { isGiven } from "./given.ts";
+import { renderHelp } from "./help.ts";
+import { labelOf } from "./plugin-name.ts";
+import type { GivenOptions, PluginSpec } from "./plugin-spec.ts";
+import { reportedFindings, summaryOf } from "./report.ts";
+import { parseTextFile } from "./text-file.ts";
+import { VERSION, versionLine } from "./version.ts";
+
+/** What a run prints and the code it exits with. */
+export interface Output {
+  readonly text: string;
+  readonly exitCode: 0 | 1 | 2 | 3;
+}
+
+/** What a run takes from outside. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Seconds since 1970. */
+  readonly now: number;
+  /** The way to the network; it ends with the signal, and is closed after the run. */
+  readonly openNetwork: (options: CommonOptions, signal: AbortSignal) => Network;
+}
+
+/** Runs a check as its command line asks; nothing the user or the world gets wrong makes it throw. */
+export async function execute<Options>(
+  spec: PluginSpec<Options>,
+  loadCheck: () => Promise<Check<Options>>,
+  argv: readonly string[],
+  surroundings: Surroundings,
+): Promise<Output> {
+  const started = performance.now();
+  let format = asksForJson(argv) ? ("json" as const) : ("nagios" as const);
+  let verbosity: CommonOptions["verbosity"] = 0;
+  let report: Report;
+  try {
+    const given = readCommandLine(spec, argv, surroundings.env);
+    if (isGiven(given, "version")) return { text: versionLine(spec.plugin), exitCode: 3 };
+    if (isGiven(given, "help")) return { text: renderHelp(spec), exitCode: 3 };
+    const options = parseCommonOptions(given, spec.metric, surroundings.now, isFindingId);
+    format = options.format;
+    report = await runCheck(spec, loadCheck, given, options, surroundings);
+    verbosity = options.verbosity;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    report = { ...emptyReport(spec, surroundings.now), unknown: error.message };
+  }
+  const timed = { ...report, durationMs: Math.round(performance.now() - started) };
+  const text = format === "json" ? renderJson(timed) : renderNagios(timed, verbosity);
+  return { text, exitCode: EXIT_CODES[stateOf(report)] };
+}
+
+async function runCheck<Options>(
+  spec: PluginSpec<Options>,
+  loadCheck: () => Promise<Check<Options>>,
+  given: GivenOptions,
+  common: CommonOptions,
+  { now, openNetwork }: Surroundings,
+): Promise<Report> {
+  const { zone, at, expect, families, warning, critical, timeout } = common;
+  const anchors = readAnchors(common.trustAnchorFile, at);
+  const options = await spec.parse(given, common);
+  const check = await loadCheck();
+  let queries = 0;
+  const timed = await withTimeLimit(timeout.seconds, async (signal) => {
+    const lookup = openNetwork(common, signal);
+    try {
+      return await check({ zone, lookup, anchors, now: at, expect, families, warning, critical, options, signal });
+    } finally {
+      queries = lookup.queryCount();
+      lookup.close();
+    }
+  });
+  return {
+    ...emptyReport(spec, now),
+    ...outcomeReport(timed, common),
+    zone: zone.toString(),
+    evaluatedAt: at,
+    queries,
+  };
+}
+
+/** What the outcome adds to a report; a run cut short ends in the state that -t names, with what was found by then. */
+function outcomeReport({ result, isCutShort }: Timed<CheckOutcome>, common: CommonOptions): Partial<Report> {
+  const { seconds, state } = common.timeout;
+  const limit = `no result within the time limit of ${seconds < 1 ? `${seconds}s` : renderDuration(seconds)}`;
+  if (result === null) return { unknown: limit, endState: state };
+  const findings = reportedFindings(result.findings, common);
+  const summary = summaryOf(result, findings, common);
+  const known = { ...result, findings, summary };
+  return isCutShort
+    ? { ...known, unknown: `${limit}; until then: ${result.unknown ?? summary}`, endState: state }
+    : known;
+}
+
+function readCommandLine(spec: PluginSpec<unknown>, argv: readonly string[], env: Surroundings["env"]): GivenOptions {
+  const declarations = [...commonDeclarations(spec.metric), ...spec.options];
+  const { argv: own, locators } = takeExtraOpts(argv);
+  const layers = locators.map((locator) => {
+    const { argv: extra, source } = readExtraOpts(locator, spec.plugin, declarations, env);
+    try {
+      return parseArguments(extra, declarations);
+    } catch (cause) {
+      if (!(cause instanceof UsageError)) throw cause;
+      throw new UsageError(`--${EXTRA_OPTS.name}: ${cause.message}, in section ${source}`, { cause });
+    }
+  });
+  return [...layers, parseArguments(own, declarations)].reduce((base, over) => mergeGiven(base, over, declarations));
+}
+
+function readAnchors(file: string | null, now: number): readonly TrustAnchor[] {
+  return file === null ? ROOT_ANCHORS : parseTextFile(file, (text) => parseTrustAnchors(text, now));
+}
+
+function emptyReport(spec: PluginSpec<unknown>, now: number): Report {
+  return {
+    plugin: spec.plugin,
+    version: VERSION,
+    label: labelOf(spec.plugin),
+    zone: null,
+    unknown: null,
+    summary: "",
+    findings: [],
+    metrics: [],
+    details: [],
+    evaluatedAt: now,
+    durationMs: 0,
+    queries: 0,
+  };
+}
+
+/** Tells what format an error in the command line itself is to be printed in. */
+function asksForJson(argv: readonly string[]): boolean {
+  return argv.some(
+    (argument, i) =>
+      /^(-o|--format=)=?json$/.test(argument) || (/^(-o|--format)$/.test(argument) && argv[i + 1] === "json"),
+  );
+}

@@ -1,0 +1,29 @@
+import { readFileSync } from "node:fs";
+import { UsageError } from "../util/errors.ts";
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EISDIR: "it is a directory",
+  ENOENT: "no such file",
+};
+
+/** Reads a file the user named, `-` for standard input; UsageError where it can't be read. */
+export function readTextFile(file: string): string {
+  try {
+    return readFileSync(file === "-" ? 0 : file, "utf8");
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    throw new UsageError(`can't read ${file}: ${REASONS[code ?? ""] ?? code ?? message}`, { cause });
+  }
+}
+
+/** Reads and parses a file the user named; UsageError, saying which file, where either fails. */
+export function parseTextFile<T>(file: string, parse: (text: string) => T): T {
+  const text = readTextFile(file);
+  try {
+    return parse(text);
+  } catch (cause) {
+    if (!(cause instanceof UsageError)) throw cause;
+    throw new UsageError(`${file}: ${cause.message}`, { cause });
+  }
+}
