@@ -28,6 +28,7 @@ export function plannedLookup(internet: PlannedInternet): Lookup & { readonly as
   return {
     isRecursive: false,
     asked,
+    isRecursive: false,
     ask: (question) =>
       once(`${question.name.key}/${question.type}`, () => {
         const failures = [];
