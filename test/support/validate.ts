@@ -9,7 +9,7 @@ import { anchorText } from "./internet.ts";
 import { plannedLookup } from "./planned-lookup.ts";
 
 /** The time that scenarios play at: 2026-11-23T00:00:00Z, in seconds since 1970. */
-export const SCENARIO_TIME = 1795392000;
+const SCENARIO_TIME = 1795392000;
 
 /** The verdict of the suite's validator on a question put to an internet of these zones, from the root's keys down. */
 export async function validateIn(
