@@ -28,7 +28,6 @@ export function plannedLookup(internet: PlannedInternet): Lookup & { readonly as
   return {
     isRecursive: false,
     asked,
-    isRecursive: false,
     ask: (question) =>
       once(`${question.name.key}/${question.type}`, () => {
         const failures = [];
