@@ -3,7 +3,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { areInstalled } from "../support/programs.ts";
 import { combinedKey, keyPair } from "../support/signer/key.ts";
 import { flipSignature, mutate } from "../support/signer/mutate.ts";
 import { type Denial, NSEC3, type SignedZone, signZone } from "../support/signer/sign-zone.ts";
@@ -37,32 +38,34 @@ async function expectValidElsewhere(signed: SignedZone, extra: { bind?: readonly
   }
 }
 
-test.each([5, 7, 8, 10, 13, 14, 15, 16])("a zone signed with algorithm %i verifies elsewhere", async (algorithm) => {
-  await expectValidElsewhere(signZone(sampleZone(), { ...validity, keys: keyPair(algorithm), denial: "nsec" }));
-});
+describe.skipIf(!areInstalled("dnssec-verify", "ldns-verify-zone", "kzonecheck"))("by BIND, ldns and Knot", () => {
+  test.each([5, 7, 8, 10, 13, 14, 15, 16])("a zone signed with algorithm %i is found valid", async (algorithm) => {
+    await expectValidElsewhere(signZone(sampleZone(), { ...validity, keys: keyPair(algorithm), denial: "nsec" }));
+  });
 
-test.each(DENIALS)("a zone with %s verifies elsewhere", async (_, denial) => {
-  await expectValidElsewhere(signZone(sampleZone(), { ...validity, keys: keyPair(), denial }));
-});
+  test.each(DENIALS)("a zone with %s is found valid", async (_, denial) => {
+    await expectValidElsewhere(signZone(sampleZone(), { ...validity, keys: keyPair(), denial }));
+  });
 
-test("a zone signed by one combined key verifies elsewhere", async () => {
-  const signed = signZone(sampleZone(), { ...validity, keys: [combinedKey(15)], denial: NSEC3 });
-  await expectValidElsewhere(signed, { bind: ["-z"] });
-});
+  test("a zone signed by one combined key is found valid", async () => {
+    const signed = signZone(sampleZone(), { ...validity, keys: [combinedKey(15)], denial: NSEC3 });
+    await expectValidElsewhere(signed, { bind: ["-z"] });
+  });
 
-test("a zone signed with two algorithms verifies elsewhere", async () => {
-  const keys = [...keyPair(8), ...keyPair(13)];
-  await expectValidElsewhere(signZone(sampleZone(), { ...validity, keys, denial: "nsec" }));
-});
+  test("a zone signed with two algorithms is found valid", async () => {
+    const keys = [...keyPair(8), ...keyPair(13)];
+    await expectValidElsewhere(signZone(sampleZone(), { ...validity, keys, denial: "nsec" }));
+  });
 
-test("the root zone verifies elsewhere", async () => {
-  await expectValidElsewhere(
-    signZone(zone(".", ["ns1 A 192.0.2.1", "test NS ns1"]), { ...validity, keys: keyPair(), denial: "nsec" }),
-  );
-});
+  test("the root zone is found valid", async () => {
+    await expectValidElsewhere(
+      signZone(zone(".", ["ns1 A 192.0.2.1", "test NS ns1"]), { ...validity, keys: keyPair(), denial: "nsec" }),
+    );
+  });
 
-test("the other tools refuse a zone with one altered signature octet", async () => {
-  const signed = signZone(sampleZone(), { ...validity, keys: keyPair(), denial: "nsec" });
-  const altered = mutate(signed, flipSignature("www", "A"));
-  await expect(expectValidElsewhere(altered)).rejects.toThrow("Command failed");
+  test("a zone with one altered signature octet is refused", async () => {
+    const signed = signZone(sampleZone(), { ...validity, keys: keyPair(), denial: "nsec" });
+    const altered = mutate(signed, flipSignature("www", "A"));
+    await expect(expectValidElsewhere(altered)).rejects.toThrow("Command failed");
+  });
 });

@@ -8,7 +8,7 @@ import { type SigningKey, dnskeyRdata, keyTagOf } from "./key.ts";
 const HASHES: Readonly<Record<number, string>> = { 1: "sha1", 2: "sha256", 4: "sha384" };
 
 /** DS RDATA for a key of a zone; other digest types than 1, 2 and 4 carry a SHA-256 digest (RFC 4034 5.1). */
-export function dsRdata(owner: DomainName, key: SigningKey, digestType = 2): Uint8Array {
+function dsRdata(owner: DomainName, key: SigningKey, digestType = 2): Uint8Array {
   const rdata = dnskeyRdata(key);
   const digest = createHash(HASHES[digestType] ?? "sha256")
     .update(owner.canonicalWire())

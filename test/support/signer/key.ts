@@ -4,7 +4,7 @@ import { signatureScheme } from "./algorithms.ts";
 import rsaKeys from "./rsa-keys.json" with { type: "json" };
 
 /** What a key signs: the DNSKEY, CDS and CDNSKEY RRsets, the rest, all of it or nothing. */
-export type SigningScope = "dnskey" | "data" | "all" | "nothing";
+type SigningScope = "dnskey" | "data" | "all" | "nothing";
 
 /** A key of a test zone, with what is to be done with it. */
 export interface SigningKey {

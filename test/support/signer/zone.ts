@@ -1,7 +1,7 @@
 import { type DomainName, parseName } from "../../../src/dns/name.ts";
 import type { ResourceRecord } from "../../../src/dns/record.ts";
 import { CLASS_IN, RrType, typeCode, typeName } from "../../../src/dns/registry.ts";
-import { concatBytes, toHex } from "../../../src/util/bytes.ts";
+import { toHex } from "../../../src/util/bytes.ts";
 import { nameRelativeTo, parseRdata } from "./rdata-text.ts";
 import { zoneFileLines } from "./tokens.ts";
 
@@ -9,12 +9,6 @@ import { zoneFileLines } from "./tokens.ts";
 export interface Zone {
   readonly apex: DomainName;
   readonly records: readonly ResourceRecord[];
-}
-
-/** Names and records of one owner and type. */
-export interface RrsetKey {
-  readonly owner: DomainName;
-  readonly type: number;
 }
 
 const DEFAULT_TTL = 3600;
@@ -75,9 +69,4 @@ export function groupRrsets(records: readonly ResourceRecord[]): ResourceRecord[
     else set.push(record);
   }
   return [...sets.values()];
-}
-
-/** Character-string RDATA of arbitrary octets: what a zone file writes with escapes. */
-export function txtRdata(...strings: readonly Uint8Array[]): Uint8Array {
-  return concatBytes(...strings.flatMap((octets) => [Uint8Array.of(octets.length), octets]));
 }

@@ -1,0 +1,98 @@
+import { Rcode } from "../../src/dns/registry.ts";
+import type { ZonePlan } from "../support/internet-plan.ts";
+import { parseName } from "../../src/dns/name.ts";
+import { dsRecord } from "../support/signer/ds.ts";
+import { createKey } from "../support/signer/key.ts";
+import { EVERY, expire } from "../support/signer/mutate.ts";
+import { dropDenial } from "../support/signer/mutate-denial.ts";
+import { NSEC3 } from "../support/signer/sign-zone.ts";
+
+const DAY = 86400;
+
+const RECORDS = [
+  "www A 192.0.2.80",
+  "www AAAA 2001:db8::80",
+  "@ A 192.0.2.80",
+  "@ MX 10 mail",
+  "mail A 192.0.2.25",
+  '@ TXT "v=spf1 mx -all"',
+];
+
+/** The zones of the demo; every one but the first has one thing wrong that happens to people. */
+export const ZONES: Readonly<Record<string, ZonePlan>> = {
+  "example.": { denial: NSEC3 },
+  "healthy.example.": { records: RECORDS, servers: [{}, {}] },
+  "expiring.example.": { records: RECORDS, inception: -11 * DAY, expiration: 3 * DAY },
+  "expired.example.": { records: RECORDS, inception: -16 * DAY, expiration: -2 * DAY },
+  "moved.example.": {
+    records: RECORDS,
+    ds: [dsRecord(parseName("moved.example."), createKey({ seed: "the provider before" }))],
+  },
+  "stale.example.": { records: RECORDS, servers: [{}, { mutations: [expire(EVERY, EVERY)] }] },
+  "unsigned.example.": { records: RECORDS, keys: null },
+  "gaps.example.": { records: RECORDS, denial: NSEC3, mutations: [dropDenial()] },
+  "refusing.example.": { records: RECORDS, servers: [{}, { behaviour: { rcode: Rcode.REFUSED } }] },
+};
+
+/** One command of the demo. */
+export interface Demonstration {
+  /** What happened to the zone. */
+  readonly title: string;
+  readonly check: "check_dnssec_chain" | "check_dnssec_signatures";
+  /** As an operator would type them; where to find this internet is added. */
+  readonly arguments: readonly string[];
+}
+
+/** The commands, in the order they are shown. */
+export const DEMONSTRATIONS: readonly Demonstration[] = [
+  {
+    title: "A healthy zone: the chain of trust, link by link",
+    check: "check_dnssec_chain",
+    arguments: ["-v", "-q", "www.healthy.example", "healthy.example"],
+  },
+  {
+    title: "The same zone: every signature on every nameserver",
+    check: "check_dnssec_signatures",
+    arguments: ["healthy.example"],
+  },
+  {
+    title: "The signer has stopped: three days are left",
+    check: "check_dnssec_signatures",
+    arguments: ["-v", "expiring.example"],
+  },
+  {
+    title: "The signer stopped and nobody looked: expired two days ago",
+    check: "check_dnssec_signatures",
+    arguments: ["-v", "expired.example"],
+  },
+  {
+    title: "Moved to another provider, the DS record forgotten",
+    check: "check_dnssec_chain",
+    arguments: ["-v", "moved.example"],
+  },
+  {
+    title: "One of two nameservers serves an old copy",
+    check: "check_dnssec_signatures",
+    arguments: ["-v", "stale.example"],
+  },
+  {
+    title: "Thought to be signed, but is not",
+    check: "check_dnssec_chain",
+    arguments: ["-v", "unsigned.example"],
+  },
+  {
+    title: "The same zone, where nobody expects signatures",
+    check: "check_dnssec_chain",
+    arguments: ["--expect", "insecure", "unsigned.example"],
+  },
+  {
+    title: "Names that exist validate, but the NSEC3 records are gone",
+    check: "check_dnssec_chain",
+    arguments: ["-v", "-q", "gaps.example", "-q", "no-such-name.gaps.example", "gaps.example"],
+  },
+  {
+    title: "One of two nameservers refuses to answer",
+    check: "check_dnssec_signatures",
+    arguments: ["-v", "refusing.example"],
+  },
+];
