@@ -1,3 +1,5 @@
-import { standIn } from "../src/cli/stand-in.ts";
+import "../src/cli/guard.ts";
+import { runPlugin } from "../src/cli/run.ts";
+import { SIGNATURES_SPEC } from "../src/cli/signatures-spec.ts";
 
-void standIn("check_dnssec_signatures");
+void runPlugin(SIGNATURES_SPEC, async () => (await import("../src/checks/signatures/check.ts")).checkSignatures);
