@@ -15,8 +15,8 @@ export const CHAIN_SPEC: PluginSpec<ChainOptions> = {
   metric: {
     description: "time until the first signature of the chain expires",
     syntax: { countsDown: true, isTime: true, takesPercent: true },
-    warning: "7d",
-    critical: "24h",
+    warning: "0",
+    critical: "0",
   },
   options: [queryDeclaration("validate the answer to this, type A if none is given, instead of the zone's SOA")],
   examples: [

@@ -23,6 +23,8 @@ export function reportedFindings(findings: readonly Finding[], policy: Policy): 
       label: subjectLabel(finding.subject),
       servers: finding.servers.map(reportedServer),
       ...describe(finding),
+      ...(finding.also === undefined ? {} : { also: finding.also.map(subjectLabel) }),
+      ...(finding.cause === undefined ? {} : { cause: finding.cause }),
     }));
 }
 

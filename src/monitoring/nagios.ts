@@ -26,7 +26,7 @@ export function renderNagios(report: Report, verbosity: Verbosity): string {
   const perfdata = metrics.length === 0 ? "" : ` | ${metrics.join(" ")}`;
   const statusLine = `${cut(statusText(report), MAX_SUMMARY)}${perfdata}`;
   const lines = [
-    ...worstFirst(report.findings).flatMap((finding) => findingLines(finding, verbosity)),
+    ...rootCauses(report.findings).flatMap((finding) => findingLines(finding, report.findings, verbosity)),
     ...(verbosity >= 1 ? report.details.map((text) => otherLine(text)) : []),
     ...(verbosity >= 2 ? [otherLine(costLine(report))] : []),
   ];
@@ -39,16 +39,23 @@ function statusText(report: Report): string {
   return `${report.label} ${stateOf(report)} - ${opening}${zone}${report.unknown ?? report.summary}`;
 }
 
-function findingLines(finding: ReportedFinding, verbosity: Verbosity): Line[] {
+/** The findings worst first, without those that follow from another one. */
+function rootCauses(findings: readonly ReportedFinding[]): ReportedFinding[] {
+  const ids = new Set(findings.map(({ id }) => id));
+  return worstFirst(findings.filter(({ cause }) => cause === undefined || !ids.has(cause)));
+}
+
+function findingLines(finding: ReportedFinding, all: readonly ReportedFinding[], verbosity: Verbosity): Line[] {
   const shown = finding.servers.length > SERVERS_SHOWN + 1 && verbosity === 0 ? SERVERS_SHOWN : finding.servers.length;
   const more = finding.servers.length > shown ? ` and ${finding.servers.length - shown} more` : "";
   const names = finding.servers
     .slice(0, shown)
     .map(({ name, address }) => (name === null ? address : `${name} ${address}`));
   const servers = shown === 0 ? "" : ` (at ${names.join(", ")}${more})`;
-  const { level, id, label, message, remedy, rfc, consequences = [] } = finding;
+  const { level, id, label, message, remedy, rfc, also = [] } = finding;
+  const consequences = all.filter(({ cause }) => cause === id);
   const head = {
-    text: cut(`[${level.toUpperCase()}] ${id} ${label}: ${message}${servers}`, MAX_LINE),
+    text: cut(`[${level.toUpperCase()}] ${id} ${label}${others(also, verbosity)}: ${message}${servers}`, MAX_LINE),
     isFinding: true,
   };
   if (verbosity === 0) return [head];
@@ -56,8 +63,16 @@ function findingLines(finding: ReportedFinding, verbosity: Verbosity): Line[] {
   return [
     head,
     ...(remedy === "" ? [] : [otherLine(`  To do: ${remedy}${sources}`)]),
-    ...(consequences.length === 0 ? [] : [otherLine(`  Follows from it: ${consequences.join(", ")}`)]),
+    ...consequences.map((each) =>
+      otherLine(`  Hence ${each.id} ${each.label}${others(each.also ?? [], verbosity)}: ${each.message}`),
+    ),
   ];
+}
+
+/** The other subjects of a finding, by number or from -v by name. */
+function others(also: readonly string[], verbosity: Verbosity): string {
+  if (also.length === 0) return "";
+  return verbosity === 0 ? ` and ${counted(also.length, "more RRset")}` : `, ${also.join(", ")}`;
 }
 
 function costLine(report: Report): string {

@@ -26,8 +26,10 @@ export interface ReportedFinding {
   /** What to do now. */
   readonly remedy: string;
   readonly rfc: readonly string[];
-  /** What follows from it, already left out of the findings. */
-  readonly consequences?: readonly string[];
+  /** Other subjects with the same fault, such as `MX example.com`. */
+  readonly also?: readonly string[];
+  /** The id of the finding that this one follows from. */
+  readonly cause?: string;
 }
 
 /** Everything a run has to say, before it is put into a format. */

@@ -41,13 +41,16 @@ test("an emergency opens the text after the state", () => {
 
 test("from -v each finding says what to do and by which rule, then come the details", () => {
   const report = exampleReport({
-    findings: [exampleFinding({ consequences: ["rrsig-missing"] })],
+    findings: [
+      exampleFinding(),
+      exampleFinding({ id: "rrsig-missing", level: "critical", cause: "rrsig-expiring-soon" }),
+    ],
     details: [". secure", "`-- com secure"],
   });
   expect(renderNagios(report, 1).split("\n").slice(1)).toEqual([
     "[WARNING] rrsig-expiring-soon MX example.com: signature expires in 3d 4h (at 192.0.2.1)",
     "  To do: Sign the zone again. (RFC 6781 4.4.2; RFC 4035 5.3.1)",
-    "  Follows from it: rrsig-missing",
+    "  Hence rrsig-missing MX example.com: signature expires in 3d 4h",
     ". secure",
     "`-- com secure",
     "",

@@ -1,4 +1,5 @@
 import type { DomainName } from "../../dns/name.ts";
+import type { Rrsig } from "../../dns/rdata.ts";
 import { RrType, typeName } from "../../dns/registry.ts";
 import { type ChainLink, linksDownTo } from "../../dnssec/chain/link.ts";
 import { type Finding, finding, nameText } from "../../dnssec/finding.ts";
@@ -16,7 +17,7 @@ export interface Expiry {
   readonly type: number;
   readonly zone: DomainName;
   readonly keyTag: number;
-  /** Seconds left. */
+  /** Seconds left; negative where the last signature has expired. */
   readonly left: number;
   /** Of the whole validity period. */
   readonly percentLeft: number;
@@ -29,19 +30,26 @@ interface Thresholds {
   readonly critical: Threshold;
 }
 
-/** The expiry of an RRset by its longest valid signature; null where it has none. */
+/** The expiry of an RRset by its longest valid signature, else by the one that expired last; null where there is neither. */
 export function expiryOf(
   name: DomainName,
   type: number,
   verdicts: readonly SignatureVerdict[],
   now: number,
 ): Expiry | null {
-  const valid = longestValid(verdicts);
-  if (valid === undefined) return null;
-  const { expiration, inception, keyTag, signerName } = valid.rrsig;
+  const rrsig = longestValid(verdicts)?.rrsig ?? lastExpired(verdicts, now);
+  if (rrsig === null) return null;
+  const { expiration, inception, keyTag, signerName } = rrsig;
   const left = serialTime(expiration, now) - now;
   const validity = serialTime(expiration, now) - serialTime(inception, now);
   return { name, type, zone: signerName, keyTag, left, percentLeft: validity === 0 ? 0 : (100 * left) / validity };
+}
+
+function lastExpired(verdicts: readonly SignatureVerdict[], now: number): Rrsig | null {
+  const expired = verdicts.flatMap((verdict) =>
+    verdict.isValid || verdict.fault !== "expired" || verdict.rrsig === null ? [] : [verdict.rrsig],
+  );
+  return expired.toSorted((a, b) => serialTime(b.expiration, now) - serialTime(a.expiration, now))[0] ?? null;
 }
 
 /** The RRset of a chain and of the answers at its end that expires first; null where nothing is validly signed. */
@@ -69,6 +77,8 @@ export function earliest<T extends Expiry>(expiries: readonly (T | null)[]): T |
 export function expiryFindings({ now, warning, critical }: Thresholds, expiry: Expiry | null): Finding[] {
   if (expiry === null) return [];
   const { name, type, zone, keyTag, left, percentLeft } = expiry;
+  // An expired signature is a fault with a name of its own.
+  if (left < 0) return [];
   const level = alerts(critical, left, percentLeft)
     ? "critical"
     : alerts(warning, left, percentLeft)
@@ -100,5 +110,6 @@ export function expiryMetric({ warning, critical }: Thresholds, expiry: Expiry |
 /** An expiry in words: `first signature expires in 3d 4h (MX, key 12345)`. */
 export function expiryText({ name, type, keyTag, left }: Expiry, zone: DomainName): string {
   const where = name.equals(zone) ? typeName(type) : `${typeName(type)} ${nameText(name)}`;
-  return `first signature expires in ${renderDuration(left)} (${where}, key ${keyTag})`;
+  const when = left < 0 ? `expired ${renderDuration(-left)} ago` : `expires in ${renderDuration(left)}`;
+  return `first signature ${when} (${where}, key ${keyTag})`;
 }

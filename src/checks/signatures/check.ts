@@ -5,7 +5,7 @@ import { findRrset, type SignedRrset } from "../../dns/record.ts";
 import { RrType } from "../../dns/registry.ts";
 import { createChain } from "../../dnssec/chain/chain.ts";
 import { type ChainLink, linksDownTo } from "../../dnssec/chain/link.ts";
-import { type Finding, finding, nameText } from "../../dnssec/finding.ts";
+import { type Finding, type FindingId, finding, nameText } from "../../dnssec/finding.ts";
 import { type Effort, judgeSignatures, newEffort, type SignatureVerdict } from "../../dnssec/rrsig.ts";
 import type { Threshold } from "../../monitoring/range.ts";
 import type { CheckContext } from "../context.ts";
@@ -109,12 +109,12 @@ function conclude(
       servers.flatMap(({ failures }) => failures.slice(0, 1)),
     ),
   ];
-  const findings = foldSubjects(mergeFindings(found).map((each) => escalate(each, answering.length)));
+  const findings = withCauses(foldSubjects(mergeFindings(found).map((each) => escalate(each, answering.length))));
   const expiry = earliest(expiries);
   return {
     summary: signaturesSummary(link.zone, findings, seen, signed.length, expiry),
     unknown: answering.length > 0 || findings.length > 0 ? null : whyNothing(servers),
-    findings: withCauses(findings),
+    findings,
     metrics: signaturesMetrics(context, options, link.zone, seen, expiries),
     details: chainDetails(link),
   };
@@ -168,16 +168,20 @@ function escalate(found: Finding, servers: number): Finding {
   return isExpired && found.servers.length >= servers ? { ...found, level: "emergency" } : found;
 }
 
-/** An expired or missing signature over DNSKEY means that the same happened to the rest. */
+/** What befell the DNSKEY RRset befell the rest with it: one cause, the gravest effect first. */
+const CAUSES: Readonly<Partial<Record<FindingId, readonly FindingId[]>>> = {
+  "rrsig-expired": ["rrsig-expired-dnskey"],
+  "rrsig-expired-denial": ["rrsig-expired-dnskey", "rrsig-expired"],
+  "rrsig-not-yet-valid": ["rrsig-not-yet-valid-dnskey"],
+  "rrsig-not-yet-valid-denial": ["rrsig-not-yet-valid-dnskey", "rrsig-not-yet-valid"],
+  "rrsig-refresh-stalled": ["rrsig-expiring-soon"],
+};
+
 function withCauses(findings: readonly Finding[]): Finding[] {
   const ids = new Set(findings.map(({ id }) => id));
-  const causes = {
-    "rrsig-expired": "rrsig-expired-dnskey",
-    "rrsig-not-yet-valid": "rrsig-not-yet-valid-dnskey",
-  } as const;
   return findings.map((each) => {
-    const cause = each.id === "rrsig-expired" || each.id === "rrsig-not-yet-valid" ? causes[each.id] : null;
-    return cause !== null && ids.has(cause) ? { ...each, cause } : each;
+    const cause = CAUSES[each.id]?.find((id) => ids.has(id));
+    return cause === undefined ? each : { ...each, cause };
   });
 }
 
