@@ -7,10 +7,10 @@ import { answerTo, type Handler, type ReceivedQuery, startServer, type TestServe
 
 const question = { name: parseName("www.example."), type: RrType.A };
 const running: { stop(): Promise<void> }[] = [];
-const clients: Client[] = [];
+const ends: AbortController[] = [];
 
 afterEach(async () => {
-  for (const client of clients.splice(0)) client.close();
+  for (const end of ends.splice(0)) end.abort();
   await Promise.all(running.splice(0).map((server) => server.stop()));
 });
 
@@ -21,16 +21,9 @@ async function serve(handler: Handler, address = "127.0.0.1"): Promise<TestServe
 }
 
 function client(options: Partial<Parameters<typeof createClient>[0]> = {}): Client {
-  const made = createClient({
-    queryTimeout: 200,
-    tries: 3,
-    bufferSize: 1232,
-    tcp: false,
-    signal: new AbortController().signal,
-    ...options,
-  });
-  clients.push(made);
-  return made;
+  const end = new AbortController();
+  ends.push(end);
+  return createClient({ queryTimeout: 200, tries: 3, bufferSize: 1232, tcp: false, signal: end.signal, ...options });
 }
 
 function addressOf(server: TestServer): ServerAddress {
