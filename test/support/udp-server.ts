@@ -65,10 +65,20 @@ interface ServerOptions {
   readonly deliver?: Deliver;
 }
 
-/** Starts a server; port 0 takes a free one. */
-export async function startServer(
+/** Starts a server, by default on a port that is free for UDP and TCP both. */
+export async function startServer(handler: Handler, options: ServerOptions = {}): Promise<TestServer> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await openServer(handler, options);
+    } catch (error) {
+      if (options.port !== undefined || attempt === 10) throw error;
+    }
+  }
+}
+
+async function openServer(
   handler: Handler,
-  { address = "127.0.0.1", port = 0, deliver = atOnce }: ServerOptions = {},
+  { address = "127.0.0.1", port = 0, deliver = atOnce }: ServerOptions,
 ): Promise<TestServer> {
   const queries: ReceivedQuery[] = [];
   const connections = new Set<Connection>();
@@ -145,17 +155,17 @@ export async function startServers(
 }> {
   for (let attempt = 0; ; attempt++) {
     const at: Record<string, TestServer> = {};
-    let port = 0;
+    let port: number | undefined;
     const stop = async (): Promise<void> => {
       await Promise.all(Object.values(at).map((server) => server.stop()));
     };
     try {
       for (const [address, handler] of Object.entries(handlers)) {
-        const server = await startServer(handler, { address, port, deliver });
+        const server = await startServer(handler, { address, deliver, ...(port === undefined ? {} : { port }) });
         at[address] = server;
         port = server.port;
       }
-      return { port, at, stop };
+      return { port: port ?? 0, at, stop };
     } catch (error) {
       await stop();
       if (attempt === 5) throw error;
