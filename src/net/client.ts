@@ -20,7 +20,6 @@ export interface Client {
   responseTime(server: ServerAddress): number | null;
   /** Queries sent so far. */
   queryCount(): number;
-  close(): void;
 }
 
 /** One question in both forms. */
@@ -29,7 +28,7 @@ interface Queries {
   readonly plain: Query;
 }
 
-/** A client whose exchanges all end with the signal. */
+/** A client whose exchanges and connections all end with the signal. */
 export function createClient(options: ClientOptions): Client {
   const transport = createTransport(options);
   const replies = new Map<string, Promise<Reply>>();
@@ -111,7 +110,6 @@ export function createClient(options: ClientOptions): Client {
     },
     responseTime: (server) => responseTimes.get(serverKey(server)) ?? null,
     queryCount: () => transport.queryCount(),
-    close: () => transport.close(),
   };
 }
 

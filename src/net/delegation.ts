@@ -7,7 +7,7 @@ import type { ResourceRecord } from "../dns/record.ts";
 import { CLASS_IN, Rcode, RrType } from "../dns/registry.ts";
 
 /** A server named by a delegation, with the addresses that came along; name is null for a server given by address. */
-export interface DelegatedServer {
+interface DelegatedServer {
   readonly name: DomainName | null;
   readonly addresses: readonly ServerAddress[];
 }

@@ -5,9 +5,9 @@ import { type Client, type ClientOptions, createClient } from "./client.ts";
 import { type AddressPolicy, type Delegation, isUsed } from "./delegation.ts";
 import { chainQuestions, createRecursive } from "./recursive.ts";
 import type { RootServer } from "./root-hints.ts";
-import { addressesOf, type Ask } from "./server-names.ts";
+import type { Ask } from "./server-names.ts";
 import { createWalk } from "./walk.ts";
-import { findZoneServers } from "./zone-servers.ts";
+import { findDelegatedServers, findZoneServers } from "./zone-servers.ts";
 
 /** A server to ask instead of the delegated ones: an address, or a nameserver whose addresses are to be found. */
 export type GivenNameserver =
@@ -29,7 +29,7 @@ export interface NetworkOptions extends ClientOptions, AddressPolicy {
 export type Network = Lookup & { close(): void };
 
 /** A lookup without what does not depend on where the answers come from. */
-type Source = Pick<Lookup, "ask" | "delegation" | "zoneServers" | "anticipate">;
+type Source = Omit<Lookup, "isRecursive" | "askServer" | "queryCount">;
 
 /** The way to the network; nothing is sent until the first question. After close, or past the signal, all fails. */
 export function createNetwork(options: NetworkOptions): Network {
@@ -45,15 +45,12 @@ export function createNetwork(options: NetworkOptions): Network {
       : everywhere;
 
   function fromStart(start: Delegation, askForServerNames: Ask | null): Source {
-    const { ask, delegationOf, crossing } = createWalk({ ...tools, start, askForServerNames });
+    const { ask, delegations } = createWalk({ ...tools, start, askForServerNames });
+    const servers = { ask, askForServerNames: askForServerNames ?? ask, delegations, policy: options };
     return {
       ask,
-      async delegation(zone) {
-        const found = await crossing(zone);
-        return found === null ? null : addressesOf(found, askForServerNames ?? ask, options);
-      },
-      zoneServers: (name) =>
-        findZoneServers({ ask, askForServerNames: askForServerNames ?? ask, delegationOf, policy: options }, name),
+      zoneServers: (name) => findZoneServers(servers, name),
+      delegation: (zone) => findDelegatedServers(servers, zone),
       anticipate(name) {
         void ask({ name: start.zone, type: RrType.DNSKEY });
         void ask({ name, type: RrType.SOA });
@@ -66,10 +63,7 @@ export function createNetwork(options: NetworkOptions): Network {
     isRecursive: options.resolvers.length > 0 && options.nameservers.length === 0,
     askServer: (server, question) => client.exchange(server, question, false),
     queryCount: () => client.queryCount(),
-    close() {
-      closing.abort();
-      client.close();
-    },
+    close: () => closing.abort(),
   };
 }
 
@@ -77,9 +71,8 @@ function throughResolvers(options: NetworkOptions, client: Client, signal: Abort
   const ask = createRecursive(options.resolvers, client, signal);
   return {
     ask,
+    zoneServers: (name) => findZoneServers({ ask, askForServerNames: ask, delegations: null, policy: options }, name),
     delegation: async () => null,
-    zoneServers: (name) =>
-      findZoneServers({ ask, askForServerNames: ask, delegationOf: () => null, policy: options }, name),
     anticipate(name) {
       for (const question of chainQuestions(name)) void ask(question);
     },
@@ -96,8 +89,8 @@ function withGivenServers(zone: DomainName, given: Source, elsewhere: Source): S
       if (zone.isAtOrBelow(name)) elsewhere.anticipate(zone.parent());
       return elsewhere.ask(question);
     },
-    delegation: (name) => (name.isAtOrBelow(zone) ? given : elsewhere).delegation(name),
     zoneServers: (name) => (name.isAtOrBelow(zone) ? given : elsewhere).zoneServers(name),
+    delegation: (name) => (name.isAtOrBelow(zone) ? given : elsewhere).delegation(name),
     anticipate: (name) => (name.isAtOrBelow(zone) ? given : elsewhere).anticipate(name),
   };
 }

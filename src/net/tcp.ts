@@ -9,7 +9,6 @@ import { isAnswerTo, PAST_DEADLINE, type Query, socketFailure, type Transfer } f
 export interface TcpPool {
   /** Sends one query and waits for its answer, at most patience milliseconds, connecting included. */
   exchange(server: ServerAddress, query: Query, patience: number): Promise<Transfer>;
-  close(): void;
 }
 
 /** What became of one query on a connection; `closed` where the connection ended before the answer. */
@@ -29,7 +28,7 @@ interface Waiting {
 /** Milliseconds that a connection stays open without a query. */
 const IDLE_LIMIT = 3000;
 
-/** A pool whose exchanges all end with the signal. */
+/** A pool whose exchanges and connections all end with the signal. */
 export function createTcpPool(signal: AbortSignal): TcpPool {
   const connections = new Map<string, Connection>();
   return {
@@ -49,10 +48,6 @@ export function createTcpPool(signal: AbortSignal): TcpPool {
       if (outcome.kind !== "closed") return outcome;
       return { kind: "failed", reason: "connection-refused", detail: "TCP connection closed before the answer" };
     },
-    close() {
-      for (const connection of connections.values()) connection.close();
-      connections.clear();
-    },
   };
 }
 
@@ -66,7 +61,7 @@ function openConnection(server: ServerAddress, signal: AbortSignal): Connection 
     isOpen = false;
     signal.removeEventListener("abort", abort);
     socket.destroy();
-    for (const { settle } of [...waiting.values()]) settle(outcome);
+    for (const { settle } of waiting.values()) settle(outcome);
   };
   const abort = (): void => end(PAST_DEADLINE);
   signal.addEventListener("abort", abort);

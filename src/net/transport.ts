@@ -25,7 +25,6 @@ export interface Transport {
   attempt(server: ServerAddress, query: Query): Promise<Attempt>;
   /** Queries sent so far. */
   queryCount(): number;
-  close(): void;
 }
 
 /** Sockets in use at once; further exchanges wait. */
@@ -33,7 +32,7 @@ const MAX_SOCKETS = 200;
 /** Queries of one run, as a guard against the loops that hostile zones may lay. */
 const MAX_QUERIES = 2000;
 
-/** A transport whose exchanges all end with the signal. */
+/** A transport whose exchanges and connections all end with the signal. */
 export function createTransport({ queryTimeout, tcp, signal }: TransportOptions): Transport {
   // Every exchange listens to the signal; Node would warn of a leak at the eleventh.
   setMaxListeners(0, signal);
@@ -80,7 +79,6 @@ export function createTransport({ queryTimeout, tcp, signal }: TransportOptions)
       return second.kind === "answered" ? second : attempt;
     },
     queryCount: () => queryCount,
-    close: () => pool?.close(),
   };
 }
 

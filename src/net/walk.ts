@@ -1,8 +1,9 @@
 import type { Reply } from "../dns/lookup.ts";
 import type { Question } from "../dns/message.ts";
-import { commonAncestor, type DomainName } from "../dns/name.ts";
+import { commonAncestor } from "../dns/name.ts";
 import { RrType } from "../dns/registry.ts";
 import { type Delegation, readDelegation, tellsOfDs } from "./delegation.ts";
+import { createDelegations, type Delegations } from "./delegations.ts";
 import type { Ask } from "./server-names.ts";
 import { askZone, type ZoneQueryTools } from "./zone-queries.ts";
 
@@ -18,10 +19,8 @@ export interface WalkOptions extends ZoneQueryTools {
 export interface Walk {
   /** Asks the deepest zone that holds the name, for DS the parent side; equal questions share one walk. */
   readonly ask: Ask;
-  /** The delegation of a zone, where a walk came by it. */
-  delegationOf(zone: DomainName): Delegation | null;
-  /** The delegation of a zone as soon as a walk crosses it; null where the walk to the zone ends without. */
-  crossing(zone: DomainName): Promise<Delegation | null>;
+  /** What the walk has come by. */
+  readonly delegations: Delegations;
 }
 
 /** A question on its way to the servers of a zone, and the delegation that its answer holds. */
@@ -42,45 +41,23 @@ const ZONE_TYPES: ReadonlySet<number> = new Set([RrType.DS, RrType.DNSKEY, RrTyp
 
 /** A walk from the start; nothing is sent until a question comes. */
 export function createWalk(options: WalkOptions): Walk {
-  const known: Known = { delegations: new Map([[options.start.zone.key, options.start]]), waiting: new Map() };
-  const { delegations, waiting } = known;
-  const ask = createWalker(options, known, 0);
-  const delegationOf = (zone: DomainName): Delegation | null => delegations.get(zone.key) ?? null;
-  const endOfWalk = async (zone: DomainName): Promise<Delegation | null> => {
-    await ask({ name: zone, type: RrType.SOA });
-    return delegationOf(zone);
-  };
-  const next = (zone: DomainName): Promise<Delegation> =>
-    new Promise((resolve) => {
-      waiting.set(zone.key, [...(waiting.get(zone.key) ?? []), resolve]);
-    });
-  return {
-    ask,
-    delegationOf,
-    crossing: async (zone) => delegationOf(zone) ?? Promise.race([next(zone), endOfWalk(zone)]),
-  };
-}
-
-/** The delegations that walks came by, and who waits for one. */
-interface Known {
-  readonly delegations: Map<string, Delegation>;
-  readonly waiting: Map<string, ((delegation: Delegation) => void)[]>;
+  const delegations = createDelegations(options.start);
+  return { ask: createWalker(options, delegations, 0), delegations };
 }
 
 /**
  * Walkers share what they learn of delegations. The addresses of nameservers are searched by a walker of their own, one
  * deeper: none ever waits for one less deep, so cyclic dependencies end at MAX_DEPTH instead of waiting for each other.
  */
-function createWalker(options: WalkOptions, known: Known, depth: number): Ask {
-  const { delegations, waiting } = known;
+function createWalker(options: WalkOptions, delegations: Delegations, depth: number): Ask {
   const steps = new Set<Step>();
   const replies = new Map<string, Promise<Reply>>();
   let deeper: Ask | null = options.askForServerNames;
 
   const ask: Ask = (question) => {
     const key = `${question.type} ${question.name.key}`;
-    const asked = replies.get(key);
-    if (asked !== undefined) return asked;
+    const known = replies.get(key);
+    if (known !== undefined) return known;
     const reply = walk(question);
     replies.set(key, reply);
     return reply;
@@ -88,7 +65,7 @@ function createWalker(options: WalkOptions, known: Known, depth: number): Ask {
 
   const resolve: Ask = async (question) => {
     if (depth === MAX_DEPTH) return { kind: "unanswered", question, failures: [] };
-    deeper ??= createWalker(options, known, depth + 1);
+    deeper ??= createWalker(options, delegations, depth + 1);
     return deeper(question);
   };
 
@@ -96,8 +73,8 @@ function createWalker(options: WalkOptions, known: Known, depth: number): Ask {
     const isDs = question.type === RrType.DS;
     let awaitedAt: Delegation | null = null;
     for (let i = 0; i < MAX_STEPS; i++) {
-      const cut = isDs ? delegations.get(question.name.key) : undefined;
-      if (cut?.referral && tellsOfDs(cut.referral.message)) return { ...cut.referral, question };
+      const referral = isDs ? delegations.of(question.name)?.referral : null;
+      if (referral && tellsOfDs(referral.message)) return { ...referral, question };
       const from = deepestDelegation(question);
       if (from === null) break;
       const other = awaitedAt === from ? undefined : [...steps].find((step) => mayShowTheWay(step, from, question));
@@ -115,8 +92,8 @@ function createWalker(options: WalkOptions, known: Known, depth: number): Ask {
   function deepestDelegation({ name, type }: Question): Delegation | null {
     if (type === RrType.DS && name.isRoot()) return null;
     for (let zone = type === RrType.DS ? name.parent() : name; ; zone = zone.parent()) {
-      const delegation = delegations.get(zone.key);
-      if (delegation !== undefined || zone.isRoot()) return delegation ?? null;
+      const delegation = delegations.of(zone);
+      if (delegation !== null || zone.isRoot()) return delegation;
     }
   }
 
@@ -130,13 +107,10 @@ function createWalker(options: WalkOptions, known: Known, depth: number): Ask {
   async function askAndLearn(from: Delegation, question: Question): Step["result"] {
     const reply = await askZone(from, question, options, resolve);
     const child = reply.kind === "answered" ? readDelegation(reply, from.zone, question.name, options.policy) : null;
-    if (child !== null && !delegations.has(child.zone.key)) {
-      delegations.set(child.zone.key, child);
-      for (const resolve of waiting.get(child.zone.key) ?? []) resolve(child);
+    if (child !== null && delegations.learn(child) && depth === 0) {
       // A chain of trust will need the keys of a signed child: asked now, they cost no round trip of their own.
-      if (depth === 0 && child.referral?.message.authority.some(({ type }) => type === RrType.DS)) {
-        void ask({ name: child.zone, type: RrType.DNSKEY });
-      }
+      const isSigned = child.referral?.message.authority.some(({ type }) => type === RrType.DS);
+      if (isSigned) void ask({ name: child.zone, type: RrType.DNSKEY });
     }
     return { reply, child };
   }

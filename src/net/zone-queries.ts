@@ -100,6 +100,6 @@ function byPreference(servers: readonly ServerAddress[], client: Client): Server
     client.responseTime(server) ?? UNKNOWN_TIME + (addressFamily(server.address) ?? 0) + Math.random();
   return servers
     .map((server) => ({ server, rank: rank(server) }))
-    .sort((a, b) => (a.rank === b.rank ? 0 : a.rank - b.rank))
+    .toSorted((a, b) => (a.rank === b.rank ? 0 : a.rank - b.rank))
     .map(({ server }) => server);
 }

@@ -2,15 +2,16 @@ import type { ServerAddress, ZoneServers } from "../dns/lookup.ts";
 import { type DomainName, ROOT } from "../dns/name.ts";
 import { RrType } from "../dns/registry.ts";
 import { type AddressPolicy, type Delegation, nameserversOf } from "./delegation.ts";
-import { type Ask, resolveServerName } from "./server-names.ts";
+import type { Delegations } from "./delegations.ts";
+import { type Ask, addressesOf, resolveServerName } from "./server-names.ts";
 
 /** Where the servers of zones are looked up. */
 export interface ZoneServersSource {
   readonly ask: Ask;
   /** Resolves the names of nameservers. */
   readonly askForServerNames: Ask;
-  /** What is known of a zone's delegation. */
-  delegationOf(zone: DomainName): Delegation | null;
+  /** What a walk has come by; null where a resolver is asked. */
+  readonly delegations: Delegations | null;
   readonly policy: AddressPolicy;
 }
 
@@ -19,12 +20,12 @@ export interface ZoneServersSource {
  * server tells the zone's apex.
  */
 export async function findZoneServers(source: ZoneServersSource, name: DomainName): Promise<ZoneServers | null> {
-  const { ask, delegationOf } = source;
+  const { ask, delegations } = source;
   // Usually name is the apex: then its NS RRset comes in the same round as its SOA.
-  if (!delegationOf(name)?.isComplete) void ask({ name, type: RrType.NS });
+  if (!delegations?.of(name)?.isComplete) void ask({ name, type: RrType.NS });
   const zone = await findApex(source, name);
   if (zone === null) return null;
-  const delegation = delegationOf(zone);
+  const delegation = delegations?.of(zone) ?? null;
   const [parentZone, child] = await Promise.all([
     findParentZone(source, zone, delegation),
     delegation?.isComplete ? null : ask({ name: zone, type: RrType.NS }),
@@ -46,13 +47,29 @@ export async function findZoneServers(source: ZoneServersSource, name: DomainNam
   };
 }
 
+/**
+ * The addresses that a zone's delegation gives, looked up where no glue came: as soon as a walk crosses the delegation,
+ * and null where it leads past without one.
+ */
+export async function findDelegatedServers(
+  { ask, askForServerNames, delegations, policy }: ZoneServersSource,
+  zone: DomainName,
+): Promise<readonly ServerAddress[] | null> {
+  if (delegations === null) return null;
+  if (delegations.of(zone) === null) {
+    await Promise.race([delegations.arrival(zone), ask({ name: zone, type: RrType.SOA })]);
+  }
+  const delegation = delegations.of(zone);
+  return delegation === null ? null : addressesOf(delegation, askForServerNames, policy);
+}
+
 /** The apex of the zone that name is in, as SOA records tell it (RFC 2308 3). */
-async function findApex({ ask, delegationOf }: ZoneServersSource, name: DomainName): Promise<DomainName | null> {
+async function findApex({ ask, delegations }: ZoneServersSource, name: DomainName): Promise<DomainName | null> {
   for (let candidate = name; !candidate.isRoot(); candidate = candidate.parent()) {
-    if (delegationOf(candidate)?.isComplete) return candidate;
+    if (delegations?.of(candidate)?.isComplete) return candidate;
     const reply = await ask({ name: candidate, type: RrType.SOA });
     // Servers that fail are still the servers of a zone that its parent delegated.
-    if (reply.kind === "unanswered") return delegationOf(candidate) === null ? null : candidate;
+    if (reply.kind === "unanswered") return delegations?.of(candidate) ? candidate : null;
     const { answer, authority } = reply.message;
     const isAlias = answer.some(({ type }) => type === RrType.CNAME || type === RrType.DNAME);
     // Beside an alias the SOA is that of the target's zone.

@@ -4,7 +4,14 @@ import { parseName } from "../../src/dns/name.ts";
 import { RrType } from "../../src/dns/registry.ts";
 import { createNetwork, type Network, type NetworkOptions } from "../../src/net/network.ts";
 import { addressRecord, nsRecord, serveZones, type TestZone } from "../support/test-zones.ts";
-import { answerTo, type Handler, startServers, type TestServer } from "../support/udp-server.ts";
+import {
+  answerTo,
+  createRounds,
+  type Deliver,
+  type Handler,
+  startServers,
+  type TestServer,
+} from "../support/udp-server.ts";
 
 const FIRST = "127.0.10.1";
 const SECOND = "127.0.10.2";
@@ -32,9 +39,9 @@ afterEach(async () => {
 
 async function start(
   handlers: Readonly<Record<string, Handler>>,
-  { delay = 0, ...options }: Partial<NetworkOptions> & { delay?: number } = {},
+  { deliver, ...options }: Partial<NetworkOptions> & { deliver?: Deliver } = {},
 ): Promise<{ network: Network; at: Readonly<Record<string, TestServer>>; port: number }> {
-  const { port, at, stop } = await startServers(handlers, delay);
+  const { port, at, stop } = await startServers(handlers, deliver);
   const network = createNetwork({
     rootHints: [],
     resolvers: Object.keys(handlers)
@@ -44,7 +51,7 @@ async function start(
     zone: parseName("zone.tld."),
     families: [4, 6],
     port,
-    queryTimeout: 300,
+    queryTimeout: 600,
     tries: 2,
     bufferSize: 1232,
     tcp: false,
@@ -62,14 +69,14 @@ function ask(network: Network, name: string, type: number): Promise<Reply> {
 test("questions go to the resolver with RD, CD and DO", async () => {
   const { network, at } = await start({ [FIRST]: resolver });
   expect((await ask(network, "ns.zone.tld", RrType.A)).kind).toBe("answered");
+  expect(network.isRecursive).toBe(true);
+  expect(await network.delegation(parseName("zone.tld"))).toBeNull();
   expect(at[FIRST]?.queries).toMatchObject([{ hasEdns: true, packet: { flag_rd: true, flag_cd: true } }]);
 });
 
 test("a whole chain through a resolver costs one round", async () => {
-  const delay = 60;
-  const { network, port } = await start({ [FIRST]: resolver }, { delay, queryTimeout: 2000 });
-  await network.askServer({ name: null, address: FIRST, port }, { name: parseName("warm."), type: RrType.A });
-  const started = performance.now();
+  const rounds = createRounds();
+  const { network } = await start({ [FIRST]: resolver }, { deliver: rounds.deliver, queryTimeout: 5000 });
   network.anticipate(parseName("www.zone.tld"));
   const replies = await Promise.all([
     ask(network, ".", RrType.DNSKEY),
@@ -83,10 +90,8 @@ test("a whole chain through a resolver costs one round", async () => {
   ] as const) {
     replies.push(await ask(network, name, type));
   }
-  const rounds = (performance.now() - started) / delay;
   expect(replies.every((reply) => reply.kind === "answered")).toBe(true);
-  expect(rounds).toBeGreaterThanOrEqual(0.95);
-  expect(rounds).toBeLessThan(1.9);
+  expect(rounds.count()).toBe(1);
 });
 
 test("a name of many labels is anticipated at its topmost only", async () => {
@@ -128,8 +133,10 @@ test("the servers of a zone are found through the resolver and asked directly, w
   const found = await network.zoneServers(parseName("www.zone.tld"));
   expect(found?.zone.toString()).toBe("zone.tld.");
   expect(found?.parentZone?.toString()).toBe("tld.");
-  expect(found?.servers.map(({ name, address }) => `${name} ${address}`)).toEqual([`ns.zone.tld. ${ZONE_SERVER}`]);
-  expect(found?.unusable.map(({ name, reason }) => `${name} ${reason}`)).toEqual([
+  expect(found?.servers.map(({ name, address }) => `${String(name)} ${address}`)).toEqual([
+    `ns.zone.tld. ${ZONE_SERVER}`,
+  ]);
+  expect(found?.unusable.map(({ name, reason }) => `${String(name)} ${reason}`)).toEqual([
     "alias.zone.tld. is an alias (CNAME)",
   ]);
   const [server] = found?.servers ?? [];
@@ -153,7 +160,7 @@ test("given servers answer for the zone, the resolver for the rest", async () =>
     zone: parseName("zone.tld."),
     families: [4],
     port: servers.port,
-    queryTimeout: 300,
+    queryTimeout: 600,
     tries: 2,
     bufferSize: 1232,
     tcp: false,

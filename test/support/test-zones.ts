@@ -2,7 +2,7 @@ import type { Answer } from "dns-packet";
 import { answerTo, type Handler } from "./udp-server.ts";
 
 /** A child zone as its parent tells of it. */
-export interface TestCut {
+interface TestCut {
   /** Nameserver names, each with its glue; none without. */
   readonly ns: Readonly<Record<string, readonly string[]>>;
   /** How the referral tells if the child is signed; `silent` says nothing at all. */
@@ -22,7 +22,7 @@ export function serveZones(...zones: readonly TestZone[]): Handler {
     const name = query.name.toLowerCase();
     const holders = zones
       .filter(({ apex }) => isAtOrBelow(name, apex) && !(query.type === "DS" && name === apex))
-      .sort((a, b) => labelCount(b.apex) - labelCount(a.apex));
+      .toSorted((a, b) => labelCount(b.apex) - labelCount(a.apex));
     const [zone] = holders;
     if (zone === undefined) return answerTo(query, { rcode: 5, authoritative: false });
     const [cut, child] =

@@ -36,10 +36,49 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-/** Starts a server; port 0 takes a free one, delay is what each answer takes in milliseconds. */
-export async function startServer(
+/** When answers go out: at once, or as send is called later. */
+export type Deliver = (send: () => void) => void;
+
+/** Holds answers back until no query comes any more, then sends them all: one round trip, however slow the machine. */
+export function createRounds(): { readonly deliver: Deliver; count(): number } {
+  const quietTime = 60;
+  const held: (() => void)[] = [];
+  let count = 0;
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    deliver(send) {
+      held.push(send);
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        count++;
+        for (const each of held.splice(0)) each();
+      }, quietTime);
+    },
+    count: () => count,
+  };
+}
+
+/** Where a server listens, and when it answers. */
+interface ServerOptions {
+  readonly address?: string;
+  readonly port?: number;
+  readonly deliver?: Deliver;
+}
+
+/** Starts a server, by default on a port that is free for UDP and TCP both. */
+export async function startServer(handler: Handler, options: ServerOptions = {}): Promise<TestServer> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await openServer(handler, options);
+    } catch (error) {
+      if (options.port !== undefined || attempt === 10) throw error;
+    }
+  }
+}
+
+async function openServer(
   handler: Handler,
-  { address = "127.0.0.1", port = 0, delay = 0 } = {},
+  { address = "127.0.0.1", port = 0, deliver = atOnce }: ServerOptions,
 ): Promise<TestServer> {
   const queries: ReceivedQuery[] = [];
   const connections = new Set<Connection>();
@@ -64,9 +103,9 @@ export async function startServer(
   udp.on("message", (message, peer) => {
     const reply = receive(message, "udp", peer.port);
     if (reply === null || reply === "close") return;
-    setTimeout(() => {
-      for (const answer of [reply].flat()) udp.send(answer as Buffer, peer.port, peer.address);
-    }, delay);
+    deliver(() => {
+      for (const answer of [reply].flat()) udp.send(answer, peer.port, peer.address);
+    });
   });
   const tcp = createServer((connection) => {
     connectionCount++;
@@ -82,9 +121,9 @@ export async function startServer(
         const reply = receive(message, "tcp", connection.remotePort ?? 0);
         if (reply === "close") connection.end();
         else if (reply !== null) {
-          setTimeout(() => {
-            for (const answer of [reply].flat()) connection.write(framed(answer as Buffer));
-          }, delay);
+          deliver(() => {
+            for (const answer of [reply].flat()) connection.write(framed(answer));
+          });
         }
       }
     });
@@ -108,21 +147,25 @@ export async function startServer(
 /** Starts servers on several addresses that share one port, and stops all if one can't have it. */
 export async function startServers(
   handlers: Readonly<Record<string, Handler>>,
-  delay = 0,
-): Promise<{ readonly port: number; readonly at: Readonly<Record<string, TestServer>>; stop(): Promise<void> }> {
+  deliver: Deliver = atOnce,
+): Promise<{
+  readonly port: number;
+  readonly at: Readonly<Record<string, TestServer>>;
+  readonly stop: () => Promise<void>;
+}> {
   for (let attempt = 0; ; attempt++) {
     const at: Record<string, TestServer> = {};
-    let port = 0;
+    let port: number | undefined;
     const stop = async (): Promise<void> => {
       await Promise.all(Object.values(at).map((server) => server.stop()));
     };
     try {
       for (const [address, handler] of Object.entries(handlers)) {
-        const server = await startServer(handler, { address, port, delay });
+        const server = await startServer(handler, { address, deliver, ...(port === undefined ? {} : { port }) });
         at[address] = server;
         port = server.port;
       }
-      return { port, at, stop };
+      return { port: port ?? 0, at, stop };
     } catch (error) {
       await stop();
       if (attempt === 5) throw error;
@@ -163,6 +206,10 @@ const OPT: Answer = {
   flag_do: true,
   options: [],
 };
+
+function atOnce(send: () => void): void {
+  send();
+}
 
 function framed(message: Buffer): Buffer {
   const length = Buffer.alloc(2);

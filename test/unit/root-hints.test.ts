@@ -13,7 +13,7 @@ b.root. A 127.0.0.1
 test("the built-in root has thirteen servers, each with an IPv4 and an IPv6 address", () => {
   const servers = builtInRootHints();
   expect(servers.map((server) => server.name.toString())).toEqual(
-    [..."abcdefghijklm"].map((letter) => `${letter}.root-servers.net.`),
+    Array.from("abcdefghijklm", (letter) => `${letter}.root-servers.net.`),
   );
   for (const { addresses } of servers) {
     expect(addresses).toEqual([expect.stringMatching(/^[\d.]+$/), expect.stringMatching(/^[\da-f:]+$/)]);
