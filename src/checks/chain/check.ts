@@ -2,6 +2,7 @@ import type { Reply, ServerAddress } from "../../dns/lookup.ts";
 import type { Question } from "../../dns/message.ts";
 import type { DomainName } from "../../dns/name.ts";
 import { RrType, rcodeName, typeName } from "../../dns/registry.ts";
+import { zoneSide } from "../../dnssec/answer/rrset.ts";
 import { type AnswerValidation, validateAnswer } from "../../dnssec/answer/validate.ts";
 import { createChain } from "../../dnssec/chain/chain.ts";
 import { type ChainLink, linksDownTo } from "../../dnssec/chain/link.ts";
@@ -45,9 +46,8 @@ export async function checkChain(context: CheckContext<ChainOptions>): Promise<C
 
   const { apex, servers } = await findServers(context, soaReply);
   const link = sources.chain.link(apex);
-  const views = await Promise.all(
-    servers.map((server) => viewServer(server, link, withSoa(questions, soa), apex, sources)),
-  );
+  const own = withSoa(questions, soa).filter(({ name, type }) => zoneSide(name, type).isAtOrBelow(apex));
+  const views = await Promise.all(servers.map((server) => viewServer(server, link, own, apex, sources)));
   const verdicts = await Promise.all(questions.map((question) => judgeQuestion(question, views, sources)));
   return conclude(context, await link, views, verdicts, await soaReply);
 }

@@ -1,4 +1,3 @@
-import { isSupportedAlgorithm } from "../../crypto/public-key.ts";
 import type { SignedRrset } from "../../dns/record.ts";
 import { algorithmName, RrType } from "../../dns/registry.ts";
 import { algorithmPolicy } from "../../dnssec/algorithm-policy.ts";
@@ -73,7 +72,8 @@ function algorithmFindings(
 ): Finding[] {
   const findings: Finding[] = [];
   const seen = new Set<number>();
-  for (const { rrsig } of verdicts) {
+  for (const verdict of verdicts) {
+    const { rrsig } = verdict;
     if (rrsig === null || seen.has(rrsig.algorithm)) continue;
     seen.add(rrsig.algorithm);
     const { signing } = algorithmPolicy(rrsig.algorithm);
@@ -84,7 +84,7 @@ function algorithmFindings(
       const params = { ...about.params, reason };
       findings.push(finding("rrsig-made-with-deprecated-algorithm", { ...about, params }));
     }
-    if (!isSupportedAlgorithm(rrsig.algorithm)) {
+    if (!verdict.isValid && verdict.fault === "unsupported-algorithm") {
       findings.push(finding("rrsig-algorithm-unknown-to-checker", { ...about, level: "info" }));
     }
   }

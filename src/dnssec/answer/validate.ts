@@ -91,7 +91,8 @@ async function validateStep(
   findings: Finding[],
 ): Promise<DomainName | null> {
   const { name, type } = question;
-  const sets = signedRrsets(message.answer);
+  // A referral answers the question for DS in its authority section (RFC 4035 3.1.4.1).
+  const sets = signedRrsets(type === RrType.DS ? [...message.answer, ...message.authority] : message.answer);
   const judge = async (set: SignedRrset): Promise<SecurityStatus> => {
     const judgement = await judgeRrset(set, message.authority, server, sources);
     findings.push(...judgement.findings);
