@@ -6,6 +6,7 @@ import { zoneSide } from "../../dnssec/answer/rrset.ts";
 import { type AnswerValidation, validateAnswer } from "../../dnssec/answer/validate.ts";
 import { createChain } from "../../dnssec/chain/chain.ts";
 import { type ChainLink, linksDownTo } from "../../dnssec/chain/link.ts";
+import type { Finding } from "../../dnssec/finding.ts";
 import { newEffort } from "../../dnssec/rrsig.ts";
 import { type SecurityStatus, worstSecurity } from "../../dnssec/security.ts";
 import { chainFindings } from "./findings.ts";
@@ -94,22 +95,22 @@ function conclude(
   verdicts: readonly QuestionVerdict[],
   soaReply: Reply,
 ): CheckOutcome {
-  const { zone, now } = context;
+  const { now } = context;
+  const unknown = whyUnknown(link, soaReply, views);
   const expiry = firstExpiry(link, verdicts, now);
   const security = worstSecurity(verdicts.map(({ status }) => status));
-  const findings = mergeFindings([
+  const found = mergeFindings([
     ...chainFindings(context, link, views, verdicts, soaReply),
     ...verdicts.flatMap(({ validations }) => validations.flatMap((validation) => validation.findings)),
     ...multiSignerFindings(link.zone, views),
-    ...serverFailureFindings(
-      zone,
-      views.flatMap(({ failures }) => failures),
-    ),
+    ...failureFindings(link.zone, views),
     ...expiryFindings(context, expiry),
   ]);
+  // Where nothing was learned, it is this host or its resolver that failed, and no zone.
+  const findings = unknown === null ? found : found.filter(({ id }) => id !== "chain-indeterminate");
   return {
     summary: chainSummary(link, security, findings, expiry),
-    unknown: whyUnknown(link, soaReply, views),
+    unknown,
     security,
     findings,
     metrics: [
@@ -126,6 +127,14 @@ function conclude(
       })),
     },
   };
+}
+
+/** Servers that failed: the zone's fault where all did, else news for a validator asks the others. */
+function failureFindings(zone: DomainName, views: readonly ServerView[]): Finding[] {
+  const hasAnswer = views.some(({ validations }) => validations.length > 0);
+  return views
+    .flatMap(({ failures }) => serverFailureFindings(zone, failures.slice(0, 1)))
+    .map((each) => (hasAnswer ? { ...each, level: "info" } : each));
 }
 
 /** Nothing at all was learned: not even the keys that the trust anchor is for, nor an answer from the zone. */

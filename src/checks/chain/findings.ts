@@ -1,5 +1,5 @@
 import type { Reply } from "../../dns/lookup.ts";
-import { Rcode, RrType } from "../../dns/registry.ts";
+import { RrType } from "../../dns/registry.ts";
 import { type ChainLink, firstBreak, linksDownTo } from "../../dnssec/chain/link.ts";
 import { type Finding, finding, nameText } from "../../dnssec/finding.ts";
 import { isRevoked, isSecureEntryPoint } from "../../dnssec/key-tag.ts";
@@ -7,6 +7,7 @@ import { anchorKeyTag, ROOT_ANCHORS, type TrustAnchor } from "../../dnssec/trust
 import type { ChainOptions, QuestionVerdict } from "./check.ts";
 import type { CheckContext } from "../context.ts";
 import { expectationFindings } from "../shared/expectation.ts";
+import { nonexistenceFindings } from "../shared/existence.ts";
 import type { ServerView } from "./server-view.ts";
 
 /** What is wrong with the chain itself, from the anchor down to the zone, and with what it should be. */
@@ -28,7 +29,7 @@ export function chainFindings(
     ...(broken === null || broken === link ? [] : ancestorFindings(link, broken)),
     ...foreignFindings(link, verdicts),
     ...expectationFindings(context.expect, link, isSigned(link, views, verdicts)),
-    ...nonexistenceFindings(link, soaReply),
+    ...nonexistenceFindings(link.zone, soaReply),
     ...standbyFindings(link),
     ...rootKeyFindings(linksDownTo(link)[0] ?? link, context.anchors),
   ];
@@ -59,13 +60,6 @@ function isSigned({ zone }: ChainLink, views: readonly ServerView[], verdicts: r
   if (views.some(({ hasKeys }) => hasKeys)) return true;
   const steps = verdicts.flatMap(({ validations }) => validations).flatMap((validation) => validation.steps);
   return steps.some(({ judgement, link }) => link.zone.equals(zone) && (judgement?.set.signatures.length ?? 0) > 0);
-}
-
-/** The zone asked for does not exist at all. */
-function nonexistenceFindings(link: ChainLink, reply: Reply): Finding[] {
-  if (reply.kind === "unanswered" || reply.message.rcode !== Rcode.NXDOMAIN) return [];
-  const { name } = reply.question;
-  return [finding("zone-nonexistent", { subject: { name }, params: { parentZone: nameText(link.zone) } })];
 }
 
 /** A DS-matched key that does not sign while another does is a standby key. */

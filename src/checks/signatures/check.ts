@@ -5,11 +5,12 @@ import { findRrset, type SignedRrset } from "../../dns/record.ts";
 import { RrType } from "../../dns/registry.ts";
 import { createChain } from "../../dnssec/chain/chain.ts";
 import { type ChainLink, linksDownTo } from "../../dnssec/chain/link.ts";
-import { type Finding, type FindingId, finding, nameText } from "../../dnssec/finding.ts";
+import { describe, type Finding, type FindingId, finding, nameText } from "../../dnssec/finding.ts";
 import { type Effort, judgeSignatures, newEffort, type SignatureVerdict } from "../../dnssec/rrsig.ts";
 import type { Threshold } from "../../monitoring/range.ts";
 import type { CheckContext } from "../context.ts";
 import type { CheckOutcome } from "../outcome.ts";
+import { noZoneFindings } from "../shared/existence.ts";
 import { expectationFindings } from "../shared/expectation.ts";
 import { earliest, expiryFindings, expiryOf } from "../shared/expiry.ts";
 import { foldSubjects, mergeFindings } from "../shared/merge-findings.ts";
@@ -45,6 +46,9 @@ export async function checkSignatures(context: CheckContext<SignaturesOptions>):
   lookup.anticipate(zone);
   const found = await lookup.zoneServers(zone);
   if (found === null) return nothingLearned("no server of the zone can be found");
+  if (!found.zone.equals(zone)) {
+    return notChecked(noZoneFindings(zone, found.zone, await lookup.ask({ name: zone, type: RrType.SOA })));
+  }
   const [link, ...servers] = await Promise.all([
     chain.link(found.zone),
     ...found.servers.map((server) => gatherAnswers(server, found.zone, options.queries, lookup)),
@@ -197,6 +201,11 @@ function chainDetails(link: ChainLink): string[] {
 function whyNothing(servers: readonly ServerAnswers[]): string {
   const [failure] = servers.flatMap(({ failures }) => failures);
   return failure === undefined ? "no server answered" : `no answer from ${failure.server.address}: ${failure.detail}`;
+}
+
+function notChecked(findings: readonly Finding[]): CheckOutcome {
+  const summary = findings.map((each) => describe(each).message).join(", ");
+  return { summary, unknown: null, findings, metrics: [], details: [] };
 }
 
 function nothingLearned(unknown: string): CheckOutcome {

@@ -1,10 +1,10 @@
 import type { ServerAddress } from "../../dns/lookup.ts";
 import type { DomainName } from "../../dns/name.ts";
 import { RrType } from "../../dns/registry.ts";
-import { describe, type Finding, nameText, subjectLabel } from "../../dnssec/finding.ts";
+import { describe, type Finding, nameText } from "../../dnssec/finding.ts";
 import type { Metric } from "../../monitoring/perfdata.ts";
 import type { Threshold } from "../../monitoring/range.ts";
-import { worstFinding } from "../shared/worst-finding.ts";
+import { findingText, worstFinding } from "../shared/worst-finding.ts";
 import { earliest, type Expiry, expiryMetric, expiryText } from "../shared/expiry.ts";
 import type { SeenRrset, SignaturesOptions } from "./check.ts";
 
@@ -21,7 +21,7 @@ export function signaturesSummary(
     return `${expiryText(expiry, zone)}${at(worst.servers)}`;
   }
   if (worst !== undefined && worst.level !== "info") {
-    return `${subjectLabel(worst.subject)}: ${describe(worst).message}${at(worst.servers)}`;
+    return `${findingText(worst, zone)}${at(worst.servers)}`;
   }
   if (expiry === null) return worst === undefined ? "nothing is signed" : describe(worst).message;
   const rrsets = new Set(seen.map(({ set }) => `${set.type} ${set.owner.key}`)).size;

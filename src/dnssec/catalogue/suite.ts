@@ -9,6 +9,13 @@ export const SUITE = {
       "Check the spelling. If it is right, the delegation is gone: see whether the registration has lapsed and whether the parent still holds the NS RRset.",
     rfc: ["RFC 2308 2.1"],
   },
+  "name-is-no-zone": {
+    level: "critical",
+    text: "this name is no zone of its own but a name in {zone}",
+    remedy:
+      "Check {zone} instead, or give the name with --query. If it should be a zone, its delegation in {zone} is missing.",
+    rfc: ["RFC 9499 7"],
+  },
   "chain-expected-insecure-but-secure": {
     level: "warning",
     text: "secure, though it is expected to be insecure",
