@@ -1,13 +1,8 @@
-import { execFile } from "node:child_process";
-import { join } from "node:path";
 import { startInternet } from "../support/internet.ts";
+import { type Ending, runPackaged } from "../support/packaged.ts";
 import { DEMONSTRATIONS, type Demonstration, ZONES } from "./zones.ts";
 
-/** What a command wrote and ended with. */
-interface Ending {
-  readonly output: string;
-  readonly exitCode: number;
-}
+type Command = Pick<Demonstration, "title" | "check" | "arguments">;
 
 const STATES = ["OK", "WARNING", "CRITICAL", "UNKNOWN"];
 const WIDTH = 100;
@@ -23,7 +18,10 @@ export async function demonstrate(binaries: string): Promise<void> {
     );
     const endings: Ending[] = [];
     for (const demonstration of DEMONSTRATIONS) {
-      const ending = await runCheck(binaries, demonstration.check, [...demonstration.arguments, ...internet.arguments]);
+      const ending = await runPackaged(binaries, demonstration.check, [
+        ...demonstration.arguments,
+        ...internet.arguments,
+      ]);
       endings.push(ending);
       showCommand(demonstration, ending);
     }
@@ -37,22 +35,13 @@ export async function demonstrate(binaries: string): Promise<void> {
 export async function checkZones(zones: readonly string[], binaries: string): Promise<void> {
   for (const zone of zones) {
     for (const check of ["check_dnssec_chain", "check_dnssec_signatures"] as const) {
-      const demonstration = { title: zone, check, arguments: ["-v", zone] };
-      showCommand(demonstration, await runCheck(binaries, check, demonstration.arguments));
+      const command = { title: zone, check, arguments: ["-v", zone] };
+      showCommand(command, await runPackaged(binaries, check, command.arguments));
     }
   }
 }
 
-function runCheck(binaries: string, check: string, args: readonly string[]): Promise<Ending> {
-  return new Promise((resolve) => {
-    execFile(join(binaries, check), args, (error, stdout, stderr) => {
-      const exitCode = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
-      resolve({ output: exitCode === -1 ? (error?.message ?? "") : stdout + stderr, exitCode });
-    });
-  });
-}
-
-function showCommand({ title, check, arguments: args }: Demonstration, { output, exitCode }: Ending): void {
+function showCommand({ title, check, arguments: args }: Command, { output, exitCode }: Ending): void {
   print("", `── ${title} ${"─".repeat(Math.max(2, WIDTH - title.length - 4))}`, `$ ${check} ${args.join(" ")}`);
   print(output.trimEnd(), `(exit code ${exitCode}: ${stateOf(exitCode)})`);
 }
@@ -64,7 +53,15 @@ function summarize(endings: readonly Ending[], queries: number, servers: number)
     print(`${state} ${check.padEnd(24)} ${(args.at(-1) ?? "").padEnd(18)} ${title}`);
   }
   print("", `${endings.length} commands asked ${servers} nameservers ${queries} questions.`);
+  const unexpected = DEMONSTRATIONS.filter((demonstration, i) => !isAsExpected(demonstration, endings[i]));
+  for (const { check, arguments: args } of unexpected) print(`Not as expected: ${check} ${args.join(" ")}`);
+  if (unexpected.length > 0) process.exitCode = 1;
   print("A real zone: npm run demo -- ZONE");
+}
+
+/** Tells whether a command ended as it should and named the fault. */
+function isAsExpected({ exitCode, finding }: Demonstration, ending: Ending | undefined): boolean {
+  return ending?.exitCode === exitCode && (finding === null || ending.output.includes(` ${finding} `));
 }
 
 function stateOf(exitCode: number): string {

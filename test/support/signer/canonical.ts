@@ -10,7 +10,7 @@ const KEEPS_CASE = new Set([47, 64, 65]);
 const FIXED_SIZE: Partial<Record<RdataField, number>> = { u8: 1, u16: 2, type: 2, u32: 4, time: 4, ipv4: 4, ipv6: 16 };
 
 /** RDATA in canonical form (RFC 4034 6.2); RDATA that does not fit its type is taken as it is. */
-export function canonicalForm(type: number, rdata: Uint8Array): Uint8Array {
+function canonicalForm(type: number, rdata: Uint8Array): Uint8Array {
   const format = RDATA_FORMATS.get(type);
   if (format === undefined || KEEPS_CASE.has(type) || !format.includes("name")) return rdata;
   const reader = new Reader(rdata);
