@@ -17,6 +17,7 @@ import { expiryFindings, expiryMetric, firstExpiry } from "../shared/expiry.ts";
 import { mergeFindings } from "../shared/merge-findings.ts";
 import { multiSignerFindings } from "./multi-signer.ts";
 import type { CheckOutcome } from "../outcome.ts";
+import { levelBySpread } from "../shared/spread.ts";
 import { serverFailureFindings } from "../shared/server-failures.ts";
 import { type ServerView, viewServer, type ViewSources } from "./server-view.ts";
 
@@ -99,13 +100,14 @@ function conclude(
   const unknown = whyUnknown(link, soaReply, views);
   const expiry = firstExpiry(link, verdicts, now);
   const security = worstSecurity(verdicts.map(({ status }) => status));
+  const answering = views.filter(hasAnswered).map(({ server }) => server);
   const found = mergeFindings([
     ...chainFindings(context, link, views, verdicts, soaReply),
     ...verdicts.flatMap(({ validations }) => validations.flatMap((validation) => validation.findings)),
     ...multiSignerFindings(link.zone, views),
     ...failureFindings(link.zone, views),
     ...expiryFindings(context, expiry),
-  ]);
+  ]).map((each) => levelBySpread(each, answering));
   // Where nothing was learned, it is this host or its resolver that failed, and no zone.
   const findings = unknown === null ? found : found.filter(({ id }) => id !== "chain-indeterminate");
   return {
@@ -129,9 +131,13 @@ function conclude(
   };
 }
 
+function hasAnswered({ validations, hasKeys }: ServerView): boolean {
+  return validations.length > 0 || hasKeys;
+}
+
 /** Servers that failed: the zone's fault where all did, else news for a validator asks the others. */
 function failureFindings(zone: DomainName, views: readonly ServerView[]): Finding[] {
-  const hasAnswer = views.some(({ validations }) => validations.length > 0);
+  const hasAnswer = views.some(hasAnswered);
   return views
     .flatMap(({ failures }) => serverFailureFindings(zone, failures.slice(0, 1)))
     .map((each) => (hasAnswer ? { ...each, level: "info" } : each));

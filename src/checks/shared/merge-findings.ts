@@ -37,6 +37,11 @@ function union(a: readonly ServerAddress[], b: readonly ServerAddress[]): Server
   return [...new Map([...a, ...b].map((server) => [serverKey(server), server])).values()];
 }
 
+/** Tells whether two entries are one address and port, whatever they are called. */
+export function isSameServer(a: ServerAddress, b: ServerAddress): boolean {
+  return a.address === b.address && a.port === b.port;
+}
+
 function serverKey({ address, port }: ServerAddress): string {
   return `${address} ${port}`;
 }

@@ -14,6 +14,7 @@ import { noZoneFindings } from "../shared/existence.ts";
 import { expectationFindings } from "../shared/expectation.ts";
 import { earliest, expiryFindings, expiryOf } from "../shared/expiry.ts";
 import { foldSubjects, mergeFindings } from "../shared/merge-findings.ts";
+import { levelBySpread } from "../shared/spread.ts";
 import { serverFailureFindings } from "../shared/server-failures.ts";
 import { entryPointVerdicts, publishedAlgorithms, vouchedAlgorithms } from "./entry-points.ts";
 import { gatherAnswers, type ServerAnswers } from "./gather.ts";
@@ -113,7 +114,8 @@ function conclude(
       servers.flatMap(({ failures }) => failures.slice(0, 1)),
     ),
   ];
-  const findings = withCauses(foldSubjects(mergeFindings(found).map((each) => escalate(each, answering.length))));
+  const addresses = answering.map(({ server }) => server);
+  const findings = withCauses(foldSubjects(mergeFindings(found).map((each) => levelBySpread(each, addresses))));
   const expiry = earliest(expiries);
   return {
     summary: signaturesSummary(link.zone, findings, seen, signed.length, expiry),
@@ -165,12 +167,6 @@ function serverFindings(
 }
 
 const SAMPLED = new Set<number>([RrType.SOA, RrType.NS, RrType.DNSKEY]);
-
-/** What has run out at every server is lost for everybody: drop everything. */
-function escalate(found: Finding, servers: number): Finding {
-  const isExpired = (found.id === "rrsig-expired" || found.id === "rrsig-expired-denial") && found.level === "critical";
-  return isExpired && found.servers.length >= servers ? { ...found, level: "emergency" } : found;
-}
 
 /** What befell the DNSKEY RRset befell the rest with it: one cause, the gravest effect first. */
 const CAUSES: Readonly<Partial<Record<FindingId, readonly FindingId[]>>> = {
