@@ -47,15 +47,13 @@ function optionLines({
   return [head.padEnd(HELP_COLUMN) + first.trimStart(), ...rest];
 }
 
-function rangeLines({ syntax, description, warning }: MainMetric): string[] {
+function rangeLines({ syntax, warning }: MainMetric): string[] {
   const sentences = [
     "RANGE is [@]START:END as in all Monitoring Plugins: alert outside START to END, with @ inside; ~ is minus infinity, an END left out is infinity.",
     ...(syntax.isTime ? ["Numbers are seconds or have a unit: s, m, h, d, w."] : []),
     ...(syntax.takesPercent ? ["With % they judge how much of the validity period is left."] : []),
     ...(syntax.countsDown
-      ? [
-          `A bare value is a floor, since the ${description} counts down: -w ${warning} is -w ${warning}:, alert when less is left.`,
-        ]
+      ? [`A bare value is a floor: -w ${warning} is -w ${warning}:, alert when less is left.`]
       : []),
     "Of several ranges with commas any one alerts.",
   ];

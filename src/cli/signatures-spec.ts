@@ -1,17 +1,8 @@
-import type { Question } from "../dns/message.ts";
+import type { SignaturesOptions } from "../checks/signatures/check.ts";
 import type { Threshold } from "../monitoring/range.ts";
 import { queryDeclaration } from "./chain-spec.ts";
 import { allValues, optionalValue } from "./given.ts";
 import type { MainMetric, PluginSpec } from "./plugin-spec.ts";
-
-/** The options of check_dnssec_signatures alone. */
-export interface SignaturesOptions {
-  /** What is looked at besides the apex. */
-  readonly queries: readonly Question[];
-  /** For the signatures of the DNSKEY RRset. */
-  readonly dnskeyWarning: Threshold;
-  readonly dnskeyCritical: Threshold;
-}
 
 const METRIC: MainMetric = {
   description: "time until the first signature expires",

@@ -1,43 +1,26 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { text } from "node:stream/consumers";
+import { rm } from "node:fs/promises";
+import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { buildExecutable, endOf, startExecutable } from "../support/executable.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "guard-"));
-const program = join(folder, "check_dnssec_chain.cjs");
-
+let program: string;
 beforeAll(async () => {
-  const entry = join(import.meta.dirname, "../support/guarded-program.ts");
-  await build({ entryPoints: [entry], outfile: program, bundle: true, platform: "node", format: "cjs" });
+  program = await buildExecutable("test/support/guarded-program.ts", "check_dnssec_chain");
 });
-afterAll(() => rmSync(folder, { recursive: true }));
-
-interface Ended {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly exitCode: number | null;
-}
+afterAll(() => rm(dirname(program), { recursive: true }));
 
 function start(ending: string): ChildProcess {
-  return spawn(process.execPath, [program, ending], { stdio: ["ignore", "pipe", "pipe"] });
-}
-
-async function ended(child: ChildProcess): Promise<Ended> {
-  const streams = [child.stdout, child.stderr].map((stream) => (stream === null ? "" : text(stream)));
-  const [[exitCode], stdout = "", stderr = ""] = await Promise.all([once(child, "close"), ...streams]);
-  return { stdout, stderr, exitCode: exitCode as number | null };
+  return startExecutable(program, [ending]);
 }
 
 test.each([
   ["throw", /^DNSSEC CHAIN UNKNOWN - internal error: TypeError: x is not a function \(at [^\n|]*\)\n$/],
   ["reject", /^DNSSEC CHAIN UNKNOWN - internal error: RangeError: out of range \(at [^\n|]*\)\n$/],
 ])("a program that ends with %s is UNKNOWN in one line, and stderr stays empty", async (ending, line) => {
-  const { stdout, stderr, exitCode } = await ended(start(ending));
+  const { stdout, stderr, exitCode } = await endOf(start(ending));
   expect(stdout).toMatch(line);
   expect(stderr).toBe("");
   expect(exitCode).toBe(3);
@@ -47,7 +30,7 @@ test.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)("a program ended by %s is UN
   const child = start("hang");
   if (child.stderr !== null) await once(child.stderr, "data");
   child.kill(signal);
-  const { stdout, exitCode } = await ended(child);
+  const { stdout, exitCode } = await endOf(child);
   expect(stdout).toBe(`DNSSEC CHAIN UNKNOWN - ended by ${signal} before there was a result\n`);
   expect(exitCode).toBe(3);
 });
@@ -58,13 +41,13 @@ test.each([
   ["finishTwice", "first\n", 1],
   ["warn", "OK\n", 0],
 ])("the result of %s is printed once and its code is the exit code", async (ending, stdout, exitCode) => {
-  expect(await ended(start(ending))).toEqual({ stdout, stderr: "", exitCode });
+  expect(await endOf(start(ending))).toEqual({ stdout, stderr: "", exitCode });
 });
 
 test.each(["finishLong", "finishLongOnStream"])("a long result reaches a slow reader whole: %s", async (ending) => {
   const child = start(ending);
   await sleep(300);
-  const { stdout, stderr, exitCode } = await ended(child);
+  const { stdout, stderr, exitCode } = await endOf(child);
   expect(stdout).toHaveLength(1_000_001);
   expect(stderr).toBe("");
   expect(exitCode).toBe(2);
