@@ -2,14 +2,14 @@ import type { Answered, Lookup, Reply, Unanswered } from "../../dns/lookup.ts";
 import type { DomainName } from "../../dns/name.ts";
 import { RrType } from "../../dns/registry.ts";
 import { denialRrsets } from "../denial/evidence.ts";
-import { finding, nameText } from "../finding.ts";
+import { type Finding, finding, nameText } from "../finding.ts";
 import { parseOrNull, parseRrsig } from "../../dns/rdata.ts";
 import { findRrset, type SignedRrset, signedRrsets } from "../../dns/record.ts";
 import type { Effort } from "../rrsig.ts";
 import { nearestAnchors, type TrustAnchor } from "../trust-anchor.ts";
 import { type Cut, judgeCut } from "./cut.ts";
 import { isUnsupported, judgeKeys, trustPaths } from "./judge-keys.ts";
-import type { ChainLink, Trust } from "./link.ts";
+import type { ChainLink, KeysJudgement, Trust } from "./link.ts";
 
 /** What chains are built with. */
 export interface ChainSources {
@@ -29,6 +29,9 @@ export interface Chain {
   /** The zone of the trust anchor that answers for name; signers above it have no say. Null where there is none. */
   anchorZone(name: DomainName): DomainName | null;
 }
+
+/** Servers asked besides the one whose answer is bogus. */
+const MAX_OTHER_SERVERS = 4;
 
 /** Chains are built upwards along the signers of DS, or downwards where nothing is signed (RFC 4035 5). */
 export function createChain(sources: ChainSources): Chain {
@@ -54,7 +57,7 @@ export function createChain(sources: ChainSources): Chain {
     const parent = await (signer === null ? enclosing(zone.parent()) : link(signer));
     if (parent.status !== "secure") return bareLink(zone, parent, parent.status);
     if (reply.kind === "unanswered") return unreachable(zone, parent, reply);
-    return followCut(zone, parent, judgeCut(zone, parent, reply, now, effort));
+    return followCut(zone, parent, await cutAt(zone, parent, reply));
   }
 
   async function buildEnclosing(name: DomainName): Promise<ChainLink> {
@@ -65,7 +68,7 @@ export function createChain(sources: ChainSources): Chain {
     if (above.status !== "secure") return above;
     const reply = await lookup.ask({ name, type: RrType.DS });
     if (reply.kind === "unanswered") return unreachable(name, above, reply);
-    const cut = judgeCut(name, above, reply, now, effort);
+    const cut = await cutAt(name, above, reply);
     return cut.kind === "none" ? above : once(links, name, () => followCut(name, above, cut));
   }
 
@@ -87,8 +90,35 @@ export function createChain(sources: ChainSources): Chain {
       return { ...base, status: "insecure", insecureReason: "unsupported" };
     const reply = await lookup.ask({ name: zone, type: RrType.DNSKEY });
     if (reply.kind === "unanswered") return { ...unreachable(zone, parent, reply), trust };
-    const judgement = judgeKeys(zone, trust, reply, now, effort);
-    return { ...base, status: judgement.status, judgement, findings: judgement.findings };
+    const judge = (each: Answered): KeysJudgement => judgeKeys(zone, trust, each, now, effort);
+    const { best: judgement, rejected } = await bestOf(reply, zone, judge, ({ status }) => status === "bogus");
+    const findings = [...judgement.findings, ...rejected.flatMap((each) => asWarnings(each.findings))];
+    return { ...base, status: judgement.status, judgement, findings };
+  }
+
+  /** What the parent says of a cut, by the first of its servers whose answer holds. */
+  async function cutAt(name: DomainName, parent: ChainLink, reply: Answered): Promise<Cut> {
+    const judge = (each: Answered): Cut => judgeCut(name, parent, each, now, effort);
+    const { best } = await bestOf(reply, parent.zone, judge, ({ kind }) => kind === "bogus");
+    return best;
+  }
+
+  /** Judges a reply, and while that fails those of the zone's other servers: resolvers try them too (RFC 4035 5.5). */
+  async function bestOf<T>(
+    first: Answered,
+    zone: DomainName,
+    judge: (reply: Answered) => T,
+    isBogus: (judged: T) => boolean,
+  ): Promise<{ readonly best: T; readonly rejected: readonly T[] }> {
+    const judged = judge(first);
+    if (!isBogus(judged) || lookup.isRecursive) return { best: judged, rejected: [] };
+    const servers = (await lookup.zoneServers(zone))?.servers ?? [];
+    const others = servers.filter(({ address }) => address !== first.server.address).slice(0, MAX_OTHER_SERVERS);
+    const replies = await Promise.all(others.map((server) => lookup.askServer(server, first.question)));
+    const better = replies
+      .flatMap((reply) => (reply.kind === "answered" ? [judge(reply)] : []))
+      .find((each) => !isBogus(each));
+    return better === undefined ? { best: judged, rejected: [] } : { best: better, rejected: [judged] };
   }
 
   return { link, enclosing, anchorZone: (name) => nearestAnchors(anchors, name)[0]?.zone ?? null };
@@ -134,6 +164,10 @@ export function withLink(chain: Chain, own: ChainLink): Chain {
     },
     anchorZone: (name) => chain.anchorZone(name),
   };
+}
+
+function asWarnings(findings: readonly Finding[]): Finding[] {
+  return findings.map((each) => ({ ...each, level: "warning" }));
 }
 
 function once<T>(known: Map<string, Promise<T>>, name: DomainName, make: () => Promise<T>): Promise<T> {
