@@ -48,13 +48,12 @@ function optionLines({
 }
 
 function rangeLines({ syntax, warning }: MainMetric): string[] {
+  const floor = syntax.isTime ? "7d" : warning;
   const sentences = [
     "RANGE is [@]START:END as in all Monitoring Plugins: alert outside START to END, with @ inside; ~ is minus infinity, an END left out is infinity.",
     ...(syntax.isTime ? ["Numbers are seconds or have a unit: s, m, h, d, w."] : []),
     ...(syntax.takesPercent ? ["With % they judge how much of the validity period is left."] : []),
-    ...(syntax.countsDown
-      ? [`A bare value is a floor: -w ${warning} is -w ${warning}:, alert when less is left.`]
-      : []),
+    ...(syntax.countsDown ? [`A bare value is a floor: -w ${floor} is -w ${floor}:, alert when less is left.`] : []),
     "Of several ranges with commas any one alerts.",
   ];
   return wrapped(sentences.join(" "));

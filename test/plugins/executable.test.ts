@@ -32,9 +32,7 @@ function run(...argv: string[]): Promise<Ended> {
 
 test("a healthy zone is OK in one line with perfdata", async () => {
   const { stdout, stderr, exitCode } = await run("-z", "zone.tld", ...internet.arguments);
-  expect(stdout).toMatch(
-    /^DNSSEC CHAIN OK - zone\.tld: secure[^\n|]* \| first_expiry=1209600s;604800:;86400:[^\n|]*\n$/,
-  );
+  expect(stdout).toMatch(/^DNSSEC CHAIN OK - zone\.tld: secure[^\n|]* \| first_expiry=1209600s;[^\n|]*\n$/);
   expect(stderr).toBe("");
   expect(exitCode).toBe(0);
 });
