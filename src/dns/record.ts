@@ -1,4 +1,4 @@
-import { compareBytes, equalBytes } from "../util/bytes.ts";
+import { equalBytes } from "../util/bytes.ts";
 import type { DomainName } from "./name.ts";
 import { RrType } from "./registry.ts";
 
@@ -62,13 +62,6 @@ export function signedRrsets(section: readonly ResourceRecord[]): SignedRrset[] 
 /** The RRset of an owner and type in a section, or undefined. */
 export function findRrset(sets: readonly SignedRrset[], owner: DomainName, type: number): SignedRrset | undefined {
   return sets.find((set) => set.type === type && set.owner.equals(owner));
-}
-
-/** Tells whether two RRsets hold the same RDATA octets in any order. */
-export function equalRdatas(a: Rrset, b: Rrset): boolean {
-  const left = a.rdatas.toSorted(compareBytes);
-  const right = b.rdatas.toSorted(compareBytes);
-  return left.length === right.length && left.every((rdata, i) => equalBytes(rdata, right[i] ?? rdata.subarray(1)));
 }
 
 function rrsetKey(record: ResourceRecord, type: number): string {

@@ -74,12 +74,13 @@ function standbyFindings({ zone, judgement }: ChainLink): Finding[] {
 
 /** The public root's keys against the ones known, where the anchors are the public ones (RFC 9718, RFC 5011). */
 export function rootKeyFindings(root: ChainLink, anchors: readonly TrustAnchor[]): Finding[] {
-  const known = anchors.filter(({ zone }) => zone.isRoot()).map((anchor) => anchorKeyTag(anchor));
-  const isPublic = ROOT_ANCHORS.some((anchor) => known.includes(anchorKeyTag(anchor)));
+  const ofRoot = anchors.filter(({ zone }) => zone.isRoot());
+  const known = new Set(ofRoot.map((anchor) => anchorKeyTag(anchor)));
+  const isPublic = ROOT_ANCHORS.some((anchor) => known.has(anchorKeyTag(anchor)));
   if (!root.zone.isRoot() || !isPublic || root.judgement === null || root.judgement.keys.length === 0) return [];
   const published = root.judgement.keys.filter((key) => isSecureEntryPoint(key) && !isRevoked(key));
   const newest = ROOT_ANCHORS.at(-1);
-  const unknown = published.filter(({ tag }) => !known.includes(tag)).map(({ tag }) => `key ${tag} is new`);
+  const unknown = published.filter(({ tag }) => !known.has(tag)).map(({ tag }) => `key ${tag} is new`);
   const isGone = newest !== undefined && !published.some(({ tag }) => tag === anchorKeyTag(newest));
   const reasons = [...unknown, ...(isGone ? [`key ${anchorKeyTag(newest)} is gone`] : [])];
   if (reasons.length === 0) return [];

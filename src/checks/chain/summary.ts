@@ -16,7 +16,7 @@ export function chainSummary(
     return `${security}, ${findingText(worst, link.zone)}`;
   }
   const links = linksDownTo(link);
-  const from = `${links.length === 1 ? "its own trust anchor" : nameText(links[0]?.zone ?? link.zone)}`;
+  const from = nameText(links[0]?.zone ?? link.zone);
   if (security === "secure" && expiry !== null) {
     const zones = links.length === 1 ? "" : ` over ${links.length} zones from ${from === "." ? "the root" : from}`;
     return `secure${zones}, ${expiryText(expiry, link.zone)}`;

@@ -76,7 +76,7 @@ function pathLine({ keyTag, algorithm, digestType, match }: TrustPath, isAnchor:
 function signatureOverKeys(key: ZoneKey, verdicts: readonly SignatureVerdict[], now: number): string {
   const own = verdicts.filter(({ rrsig }) => rrsig?.keyTag === key.tag && rrsig.algorithm === key.algorithm);
   const valid = own.find((verdict) => verdict.isValid && sameKey(verdict.key, key));
-  if (valid?.rrsig != null)
+  if (valid !== undefined && valid.rrsig !== null)
     return `, signs the DNSKEY RRset until ${renderTime(serialTime(valid.rrsig.expiration, now))}`;
   const invalid = own.find((verdict) => !verdict.isValid);
   return invalid === undefined ? "" : `, its signature over DNSKEY: ${invalid.fault.replaceAll("-", " ")}`;

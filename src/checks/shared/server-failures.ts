@@ -1,6 +1,7 @@
 import type { Answered, Failure, FailureReason, Reply } from "../../dns/lookup.ts";
 import type { DomainName } from "../../dns/name.ts";
 import { Rcode, rcodeName } from "../../dns/registry.ts";
+import { failureText } from "../../dnssec/failure-text.ts";
 import { type Finding, finding, nameText } from "../../dnssec/finding.ts";
 
 /** A server's answer that can be judged, or what is wrong with the server. */
@@ -29,17 +30,12 @@ export function serverFailureFindings(zone: DomainName, failures: readonly Failu
   return failures.flatMap((failure) => serverFailureFinding(zone, failure) ?? []);
 }
 
-function serverFailureFinding(zone: DomainName, { server, reason, detail, message }: Failure): Finding | null {
-  const about = { subject: { name: zone }, servers: [server] };
+function serverFailureFinding(zone: DomainName, failure: Failure): Finding | null {
+  const { server, reason, detail } = failure;
   const id = FAULTS[reason];
   if (id === null) return null;
-  const errors = message?.edns?.extendedErrors.map(
-    ({ code, text }) => ` (EDE ${code}${text === "" ? "" : `: ${text}`})`,
-  );
-  return finding(id, {
-    ...about,
-    params: { zone: nameText(zone), reason: detail, found: detail + (errors ?? []).join("") },
-  });
+  const params = { zone: nameText(zone), reason: detail, found: failureText(failure) };
+  return finding(id, { subject: { name: zone }, servers: [server], params });
 }
 
 const FAULTS = {

@@ -3,7 +3,7 @@ import type { Question } from "../../dns/message.ts";
 import { parseOrNull, parseSoa, type Soa } from "../../dns/rdata.ts";
 import { findRrset, type SignedRrset } from "../../dns/record.ts";
 import { RrType } from "../../dns/registry.ts";
-import { createChain } from "../../dnssec/chain/chain.ts";
+import { type Chain, createChain } from "../../dnssec/chain/chain.ts";
 import { type ChainLink, linksDownTo } from "../../dnssec/chain/link.ts";
 import { describe, type Finding, type FindingId, finding, nameText } from "../../dnssec/finding.ts";
 import { type Effort, judgeSignatures, newEffort, type SignatureVerdict } from "../../dnssec/rrsig.ts";
@@ -55,9 +55,7 @@ export async function checkSignatures(context: CheckContext<SignaturesOptions>):
     ...found.servers.map((server) => gatherAnswers(server, found.zone, options.queries, lookup)),
   ]);
   const answering = servers.filter(({ answers }) => answers.length > 0);
-  const seen = (
-    await Promise.all(answering.map((server) => judgeServer(server, link, chain.enclosing, now, effort)))
-  ).flat();
+  const seen = (await Promise.all(answering.map((server) => judgeServer(server, link, chain, now, effort)))).flat();
   return conclude(context, link, servers, answering, seen);
 }
 
@@ -65,14 +63,15 @@ export async function checkSignatures(context: CheckContext<SignaturesOptions>):
 async function judgeServer(
   { server, keys, sets }: ServerAnswers,
   link: ChainLink,
-  enclosing: (name: Question["name"]) => Promise<ChainLink>,
+  chain: Chain,
   now: number,
   effort: Effort,
 ): Promise<SeenRrset[]> {
   if (keys.length === 0) return [];
   const judged = sets.map(async (set) => {
     const isApex = set.owner.equals(link.zone);
-    const isElsewhere = !isApex && set.signatures.length === 0 && !(await enclosing(set.owner)).zone.equals(link.zone);
+    const isElsewhere =
+      !isApex && set.signatures.length === 0 && !(await chain.enclosing(set.owner)).zone.equals(link.zone);
     if (isElsewhere) return [];
     const verdicts = judgeSignatures(set, { zone: link.zone, keys, now, effort });
     const isOfChild =

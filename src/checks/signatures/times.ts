@@ -28,8 +28,8 @@ export function timeFindings(
   const inception = serialTime(rrsig.inception, now);
   const left = expiration - now;
   const validity = expiration - inception;
-  const { subject, servers, params } = aboutSignature(set, rrsig, setting, "warning");
-  const facts = { ...params, left: renderDuration(left), ago: renderDuration(now - inception) };
+  const { subject, servers, params: common } = aboutSignature(set, rrsig, setting, "warning");
+  const facts = { ...common, left: renderDuration(left), ago: renderDuration(now - inception) };
   const about = { subject, servers, params: facts };
   const findings: Finding[] = [];
 

@@ -2,6 +2,7 @@ import type { Answered, Lookup, Reply, Unanswered } from "../../dns/lookup.ts";
 import type { DomainName } from "../../dns/name.ts";
 import { RrType } from "../../dns/registry.ts";
 import { denialRrsets } from "../denial/evidence.ts";
+import { failureText } from "../failure-text.ts";
 import { type Finding, finding, nameText } from "../finding.ts";
 import { parseOrNull, parseRrsig } from "../../dns/rdata.ts";
 import { findRrset, type SignedRrset, signedRrsets } from "../../dns/record.ts";
@@ -146,10 +147,11 @@ function bareLink(zone: DomainName, parent: ChainLink | null, status: ChainLink[
 }
 
 function unreachable(zone: DomainName, parent: ChainLink | null, { question, failures }: Unanswered): ChainLink {
+  const [failure] = failures;
   const indeterminate = finding("chain-indeterminate", {
     subject: question,
     servers: failures.map(({ server }) => server),
-    params: { reason: failures[0]?.detail ?? "no server known" },
+    params: { reason: failure === undefined ? "no server known" : failureText(failure) },
   });
   return { ...bareLink(zone, parent, "indeterminate"), findings: [indeterminate], failures };
 }

@@ -8,7 +8,6 @@ import { anchorAlgorithm, anchorKeyTag } from "../trust-anchor.ts";
 import { matchAnchor, matchDs } from "../ds.ts";
 import { type Finding, finding, nameText } from "../finding.ts";
 import { type Effort, judgeSignatures, type SignatureVerdict } from "../rrsig.ts";
-import { isUsableForZoneData } from "../key-tag.ts";
 import { signatureFinding } from "../signature-findings.ts";
 import { sameKey, type ZoneKey, zoneKeys } from "../zone-key.ts";
 import { dsFinding } from "./ds-findings.ts";
@@ -51,11 +50,6 @@ export function trustPaths(zone: DomainName, trust: Trust, keys: readonly ZoneKe
 /** A path that validators skip because they don't know its algorithm or digest (RFC 4035 5.2). */
 export function isUnsupported({ algorithm, digestType }: TrustPath): boolean {
   return !isSupportedAlgorithm(algorithm) || (digestType !== null && !isSupportedDigest(digestType));
-}
-
-/** The keys that validators could use to check zone data: ZONE bit, protocol 3, not revoked. */
-export function dataKeys(keys: readonly ZoneKey[]): ZoneKey[] {
-  return keys.filter(isUsableForZoneData);
 }
 
 function vouchedKeys(paths: readonly TrustPath[]): ZoneKey[] {

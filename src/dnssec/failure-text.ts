@@ -1,0 +1,11 @@
+import type { Failure } from "../dns/lookup.ts";
+import { extendedErrorName } from "../dns/registry.ts";
+
+/** A server's failure in words, with the extended errors it sent along as evidence (RFC 8914). */
+export function failureText({ detail, message }: Failure): string {
+  const errors = (message?.edns?.extendedErrors ?? []).map(({ code, text }) => {
+    const said = text === "" ? "" : `: ${text}`;
+    return `EDE ${code} ${extendedErrorName(code)}${said}`;
+  });
+  return errors.length === 0 ? detail : `${detail} (${errors.join(", ")})`;
+}
