@@ -10,6 +10,7 @@ import type { Level } from "../util/level.ts";
 import { type Finding, finding, nameText } from "./finding.ts";
 import type { InvalidSignature, SignatureFault, SignatureVerdict } from "./rrsig.ts";
 import { serialTime } from "./serial-time.ts";
+import type { ZoneKey } from "./zone-key.ts";
 import { ownerLabels } from "./signed-data.ts";
 import { signatureLength } from "../crypto/public-key.ts";
 import { MAX_SIGNATURES } from "./rrsig.ts";
@@ -92,11 +93,7 @@ export function signatureFinding(
     case "revoked-key":
       return finding("rrsig-by-revoked-key", about);
     case "non-zone-key":
-      return finding("dnskey-zone-bit-clear", {
-        ...about,
-        subject: { name: zone, type: RrType.DNSKEY, keyTag: about.params.keyTag },
-        params: { found: worst.key?.flags ?? 0 },
-      });
+      return unusableKey(zone, worst.key, about);
     case "labels-exceed-owner":
       return finding("rrsig-labels-exceed-owner", {
         ...about,
@@ -134,6 +131,14 @@ export function aboutSignature(set: Rrset, rrsig: Rrsig | null, { zone, server, 
       left: renderDuration(Math.max(0, inception - now)),
     },
   };
+}
+
+/** The key is published, but its own fields bar it from signing zone data (RFC 4034 2.1). */
+function unusableKey(zone: DomainName, key: ZoneKey | null, about: Pick<Finding, "servers" | "level">): Finding {
+  const own = { ...about, subject: { name: zone, type: RrType.DNSKEY, keyTag: key?.tag ?? 0 } };
+  return key !== null && key.protocol !== 3
+    ? finding("dnskey-protocol-not-3", { ...own, params: { found: key.protocol } })
+    : finding("dnskey-zone-bit-clear", { ...own, params: { found: key?.flags ?? 0 } });
 }
 
 function missingSignature(set: Rrset, { zone, server }: SignatureSetting): Finding {

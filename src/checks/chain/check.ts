@@ -97,9 +97,10 @@ function conclude(
   soaReply: Reply,
 ): CheckOutcome {
   const { now } = context;
-  const unknown = whyUnknown(link, soaReply, views);
+  const stripping = context.lookup.isRecursive ? strippingResolver(link) : null;
+  const unknown = stripping ?? whyUnknown(link, soaReply, views);
   const expiry = firstExpiry(link, verdicts, now);
-  const security = worstSecurity(verdicts.map(({ status }) => status));
+  const security = stripping === null ? worstSecurity(verdicts.map(({ status }) => status)) : "indeterminate";
   const answering = views.filter(hasAnswered).map(({ server }) => server);
   const found = mergeFindings([
     ...chainFindings(context, link, views, verdicts, soaReply),
@@ -109,7 +110,7 @@ function conclude(
     ...expiryFindings(context, expiry),
   ]).map((each) => levelBySpread(each, answering));
   // Where nothing was learned, it is this host or its resolver that failed, and no zone.
-  const findings = unknown === null ? found : found.filter(({ id }) => id !== "chain-indeterminate");
+  const findings = stripping === null ? found.filter(({ id }) => unknown === null || id !== "chain-indeterminate") : [];
   return {
     summary: chainSummary(link, security, findings, expiry),
     unknown,
@@ -141,6 +142,14 @@ function failureFindings(zone: DomainName, views: readonly ServerView[]): Findin
   return views
     .flatMap(({ failures }) => serverFailureFindings(zone, failures.slice(0, 1)))
     .map((each) => (hasAnswer ? { ...each, level: "info" } : each));
+}
+
+/** A resolver that gives keys, or nothing, without a single signature for the anchor's zone can't serve to validate. */
+function strippingResolver(link: ChainLink): string | null {
+  const judgement = linksDownTo(link)[0]?.judgement ?? null;
+  if (judgement === null || judgement.status !== "bogus" || judgement.verdicts.length > 0) return null;
+  const server = judgement.server?.address ?? "the resolver";
+  return `${server} leaves DNSSEC records out of its answers: ask another resolver, or walk from the root`;
 }
 
 /** Nothing at all was learned: not even the keys that the trust anchor is for, nor an answer from the zone. */
