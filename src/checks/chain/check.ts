@@ -97,7 +97,7 @@ function conclude(
   soaReply: Reply,
 ): CheckOutcome {
   const { now } = context;
-  const stripping = context.lookup.isRecursive ? strippingResolver(link) : null;
+  const stripping = context.lookup.isRecursive ? strippingResolver(link, soaReply) : null;
   const unknown = stripping ?? whyUnknown(link, soaReply, views);
   const expiry = firstExpiry(link, verdicts, now);
   const security = stripping === null ? worstSecurity(verdicts.map(({ status }) => status)) : "indeterminate";
@@ -144,10 +144,13 @@ function failureFindings(zone: DomainName, views: readonly ServerView[]): Findin
     .map((each) => (hasAnswer ? { ...each, level: "info" } : each));
 }
 
-/** A resolver that gives keys, or nothing, without a single signature for the anchor's zone can't serve to validate. */
-function strippingResolver(link: ChainLink): string | null {
-  const judgement = linksDownTo(link)[0]?.judgement ?? null;
+/** A resolver that gives the root's keys without a signature, and no signature with the answer either, can't serve. */
+function strippingResolver(link: ChainLink, soaReply: Reply): string | null {
+  const [top] = linksDownTo(link);
+  const judgement = top?.zone.isRoot() ? top.judgement : null;
   if (judgement === null || judgement.status !== "bogus" || judgement.verdicts.length > 0) return null;
+  const answer = soaReply.kind === "answered" ? [...soaReply.message.answer, ...soaReply.message.authority] : [];
+  if (answer.some(({ type }) => type === RrType.RRSIG)) return null;
   const server = judgement.server?.address ?? "the resolver";
   return `${server} leaves DNSSEC records out of its answers: ask another resolver, or walk from the root`;
 }
