@@ -32,7 +32,7 @@ export interface Scenario {
 
 /** Runs check_dnssec_chain's check on a planned internet. */
 export function chainOf(scenario: Scenario): Promise<CheckOutcome> {
-  return run<ChainOptions>(checkChain, scenario, { queries: questions(scenario) }, "0");
+  return runOn<ChainOptions>(checkChain, scenario, { queries: questions(scenario) }, "0");
 }
 
 /** Runs check_dnssec_signatures' check on a planned internet. */
@@ -43,7 +43,7 @@ export function signaturesOf(scenario: Scenario): Promise<CheckOutcome> {
     dnskeyWarning: threshold(warning),
     dnskeyCritical: threshold(critical),
   };
-  return run<SignaturesOptions>(checkSignatures, scenario, options, "7d", "24h");
+  return runOn<SignaturesOptions>(checkSignatures, scenario, options, "7d", "24h");
 }
 
 /** Holds an outcome's findings against those that must and must not be there; a level may follow the id: `id:level`. */
@@ -67,7 +67,8 @@ export function expectHealthy({ findings, unknown }: CheckOutcome): void {
   expect(findings.filter(({ level }) => level !== "info").map(({ id, params }) => ({ id, params }))).toEqual([]);
 }
 
-function run<Options>(
+/** Runs any check on a planned internet. */
+export function runOn<Options>(
   check: Check<Options>,
   scenario: Scenario,
   options: Options,
@@ -94,7 +95,8 @@ function run<Options>(
   });
 }
 
-function threshold(text: string): ReturnType<typeof parseThreshold> {
+/** Reads a threshold as the command line does. */
+export function threshold(text: string): ReturnType<typeof parseThreshold> {
   return parseThreshold(text, { countsDown: true, isTime: true, takesPercent: true });
 }
 
