@@ -53,6 +53,29 @@ export interface Unanswered {
 
 export type Reply = Answered | Unanswered;
 
+/** The OPT record of a query; what is left out is as usual: version 0, DO, the run's buffer size, no more flags or options. */
+export interface EdnsVariation {
+  readonly version?: number;
+  /** Octets. */
+  readonly udpSize?: number;
+  readonly dnssecOk?: boolean;
+  /** The flags besides DO, as they stand in the lower 15 bits of the OPT record's TTL (RFC 6891 6.1.4). */
+  readonly flags?: number;
+  /** Options to send without data, by code. */
+  readonly optionCodes?: readonly number[];
+}
+
+/** How one question departs from the usual ones; it is put exactly so, without falling back to a query without EDNS. */
+export interface Variation {
+  /** TCP from the start. */
+  readonly tcp?: boolean;
+  readonly recursionDesired?: boolean;
+  readonly checkingDisabled?: boolean;
+  readonly authenticData?: boolean;
+  /** Null leaves EDNS out. */
+  readonly edns?: EdnsVariation | null;
+}
+
 /** The servers of a zone. */
 export interface ZoneServers {
   /** The apex of the zone that the name belongs to. */
@@ -76,8 +99,8 @@ export interface Lookup {
    * these are the servers of the parent side; a referral seen on the way that holds the DS RRset or its denial serves.
    */
   ask(question: Question): Promise<Reply>;
-  /** Asks one server, and only it; any RCODE is an answer. */
-  askServer(server: ServerAddress, question: Question): Promise<Reply>;
+  /** Asks one server, and only it; any RCODE is an answer. Flags are clear, and UDP comes first, unless varied. */
+  askServer(server: ServerAddress, question: Question, variation?: Variation): Promise<Reply>;
   /** All servers of the zone that name is in; name is the apex where it is one. Null where none can be found. */
   zoneServers(name: DomainName): Promise<ZoneServers | null>;
   /**

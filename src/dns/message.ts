@@ -37,6 +37,8 @@ export interface Edns {
   readonly version: number;
   readonly udpSize: number;
   readonly dnssecOk: boolean;
+  /** The flags besides DO, in the lower 15 bits. */
+  readonly flags: number;
   readonly options: readonly { readonly code: number; readonly data: Uint8Array }[];
   readonly extendedErrors: readonly ExtendedError[];
 }
@@ -136,6 +138,7 @@ function readEdns(opt: ResourceRecord): Edns {
     version: (opt.ttl >>> 16) & 0xff,
     udpSize: opt.class,
     dnssecOk: (opt.ttl & 0x8000) !== 0,
+    flags: opt.ttl & 0x7fff,
     options,
     extendedErrors: options
       .filter(({ code, data }) => code === EDE_OPTION && data.length >= 2)

@@ -1,5 +1,14 @@
-import { CHECKING_DISABLED, DNSSEC_OK, encode, RECURSION_DESIRED } from "dns-packet";
+import {
+  AUTHENTIC_DATA,
+  CHECKING_DISABLED,
+  DNSSEC_OK,
+  encode,
+  type OptAnswer,
+  type PacketOpt,
+  RECURSION_DESIRED,
+} from "dns-packet";
 import { concatBytes, uint16 } from "../util/bytes.ts";
+import type { EdnsVariation } from "./lookup.ts";
 import type { Question } from "./message.ts";
 import { CLASS_IN } from "./registry.ts";
 
@@ -8,8 +17,9 @@ export interface QueryOptions {
   readonly id: number;
   readonly recursionDesired: boolean;
   readonly checkingDisabled: boolean;
-  /** The UDP payload size to announce by EDNS, with DO set (RFC 6891, RFC 3225); null leaves EDNS out. */
-  readonly bufferSize: number | null;
+  readonly authenticData: boolean;
+  /** Null leaves EDNS out. */
+  readonly edns: Required<EdnsVariation> | null;
 }
 
 const HEADER_SIZE = 12;
@@ -18,27 +28,16 @@ const PLACEHOLDER_SIZE = 5;
 
 /** A query in wire form, its question name octet for octet as given. */
 export function buildQuery(question: Question, options: QueryOptions): Uint8Array {
-  const { id, recursionDesired, checkingDisabled, bufferSize } = options;
+  const { id, recursionDesired, checkingDisabled, authenticData, edns } = options;
   const template = encode({
     type: "query",
     id,
-    flags: (recursionDesired ? RECURSION_DESIRED : 0) | (checkingDisabled ? CHECKING_DISABLED : 0),
+    flags:
+      (recursionDesired ? RECURSION_DESIRED : 0) |
+      (checkingDisabled ? CHECKING_DISABLED : 0) |
+      (authenticData ? AUTHENTIC_DATA : 0),
     questions: [{ name: ".", type: "A", class: "IN" }],
-    additionals:
-      bufferSize === null
-        ? []
-        : [
-            {
-              type: "OPT",
-              name: ".",
-              udpPayloadSize: bufferSize,
-              extendedRcode: 0,
-              ednsVersion: 0,
-              flags: DNSSEC_OK,
-              flag_do: true,
-              options: [],
-            },
-          ],
+    additionals: edns === null ? [] : [optRecord(edns)],
   });
   // The question is spliced in: dns-packet can't carry labels that hold dots or octets over 127, nor unknown types.
   return concatBytes(
@@ -48,4 +47,18 @@ export function buildQuery(question: Question, options: QueryOptions): Uint8Arra
     uint16(CLASS_IN),
     template.subarray(HEADER_SIZE + PLACEHOLDER_SIZE),
   );
+}
+
+function optRecord({ version, udpSize, dnssecOk, flags, optionCodes }: Required<EdnsVariation>): OptAnswer {
+  return {
+    type: "OPT",
+    name: ".",
+    udpPayloadSize: udpSize,
+    extendedRcode: 0,
+    ednsVersion: version,
+    flags: flags | (dnssecOk ? DNSSEC_OK : 0),
+    flag_do: dnssecOk,
+    // Its types know only the codes it can make the data of; any other goes out as it is.
+    options: optionCodes.map((code) => ({ code, data: Buffer.alloc(0) }) as unknown as PacketOpt),
+  };
 }

@@ -1,4 +1,4 @@
-import type { ExchangeNote, Reply, ServerAddress } from "../dns/lookup.ts";
+import type { EdnsVariation, ExchangeNote, Reply, ServerAddress, Variation } from "../dns/lookup.ts";
 import type { Message, Question } from "../dns/message.ts";
 import { Rcode } from "../dns/registry.ts";
 import type { Query } from "./transfer.ts";
@@ -14,8 +14,8 @@ export interface ClientOptions extends TransportOptions {
 
 /** Puts questions to servers; any RCODE is an answer. */
 export interface Client {
-  /** Asks one server; recursive sets RD and CD. An equal question is not sent again. */
-  exchange(server: ServerAddress, question: Question, recursive: boolean): Promise<Reply>;
+  /** Asks one server; recursive sets RD and CD, unless varied. An equal question is not sent again. */
+  exchange(server: ServerAddress, question: Question, recursive: boolean, variation?: Variation): Promise<Reply>;
   /** Milliseconds that the server's last answer took, Infinity where it has only been silent, null where unknown. */
   responseTime(server: ServerAddress): number | null;
   /** Queries sent so far. */
@@ -34,20 +34,38 @@ export function createClient(options: ClientOptions): Client {
   const replies = new Map<string, Promise<Reply>>();
   const responseTimes = new Map<string, number>();
   const ednsTroubles = new Map<string, ExchangeNote>();
+  const usualEdns = { version: 0, udpSize: options.bufferSize, dnssecOk: true, flags: 0, optionCodes: [] };
 
-  async function ask(server: ServerAddress, question: Question, recursive: boolean): Promise<Reply> {
+  async function ask(
+    server: ServerAddress,
+    question: Question,
+    recursive: boolean,
+    variation: Variation | undefined,
+  ): Promise<Reply> {
     const { buildQuery } = await import("../dns/query.ts");
-    const encodeWith = (bufferSize: number | null): Query => ({
-      question,
-      encode: (id) =>
-        buildQuery(question, { id, recursionDesired: recursive, checkingDisabled: recursive, bufferSize }),
-    });
+    const { recursionDesired = recursive, checkingDisabled = recursive, authenticData = false } = variation ?? {};
+    const encodeWith = (edns: EdnsVariation | null): Query => {
+      const whole = edns === null ? null : { ...usualEdns, ...edns };
+      return {
+        question,
+        encode: (id) => buildQuery(question, { id, recursionDesired, checkingDisabled, authenticData, edns: whole }),
+      };
+    };
     const key = serverKey(server);
     const started = performance.now();
-    const attempt = await converse(server, key, { withEdns: encodeWith(options.bufferSize), plain: encodeWith(null) });
+    const attempt =
+      variation === undefined
+        ? await converse(server, key, { withEdns: encodeWith({}), plain: encodeWith(null) })
+        : await persist(
+            server,
+            key,
+            encodeWith(variation.edns === undefined ? {} : variation.edns),
+            null,
+            variation.tcp,
+          );
     const elapsed = performance.now() - started;
     if (attempt.kind === "answered") {
-      responseTimes.set(key, elapsed);
+      if (variation === undefined) responseTimes.set(key, elapsed);
       return {
         kind: "answered",
         question,
@@ -58,7 +76,8 @@ export function createClient(options: ClientOptions): Client {
       };
     }
     const { reason, detail } = attempt;
-    if (reason !== "deadline" && !responseTimes.has(key)) responseTimes.set(key, Number.POSITIVE_INFINITY);
+    const isTelling = variation === undefined && reason !== "deadline";
+    if (isTelling && !responseTimes.has(key)) responseTimes.set(key, Number.POSITIVE_INFINITY);
     return { kind: "unanswered", question, failures: [{ server, reason, detail, message: null }] };
   }
 
@@ -78,18 +97,24 @@ export function createClient(options: ClientOptions): Client {
    * Sends a query until something comes, at most as often as allowed. To a server that never answered, the last try goes
    * out in the fallback form as well: silence that ends without EDNS is a server or a path that drops it.
    */
-  async function persist(server: ServerAddress, key: string, query: Query, fallback: Query | null): Promise<Attempt> {
+  async function persist(
+    server: ServerAddress,
+    key: string,
+    query: Query,
+    fallback: Query | null,
+    isTcp = false,
+  ): Promise<Attempt> {
     const isSilentSoFar = responseTimes.get(key) === Number.POSITIVE_INFINITY;
     const tries = isSilentSoFar ? 1 : options.tries;
     for (let sent = 1; sent < tries; sent++) {
-      const attempt = await transport.attempt(server, query);
+      const attempt = await transport.attempt(server, query, isTcp);
       if (!isSilence(attempt)) return sent === 1 ? attempt : withNotes(attempt, ["retried"]);
     }
     const retried: readonly ExchangeNote[] = tries > 1 ? ["retried"] : [];
     const hasAnswered = Number.isFinite(responseTimes.get(key));
     const [last, plain] = await Promise.all([
-      transport.attempt(server, query),
-      fallback !== null && tries > 1 && !hasAnswered ? transport.attempt(server, fallback) : null,
+      transport.attempt(server, query, isTcp),
+      fallback !== null && tries > 1 && !hasAnswered ? transport.attempt(server, fallback, isTcp) : null,
     ]);
     if (last.kind === "failed" && plain?.kind === "answered") {
       ednsTroubles.set(key, "edns-dropped");
@@ -100,11 +125,12 @@ export function createClient(options: ClientOptions): Client {
   }
 
   return {
-    exchange(server, question, recursive) {
-      const key = `${serverKey(server)} ${recursive} ${question.type} ${question.name.key}`;
+    exchange(server, question, recursive, variation) {
+      const way = variation === undefined ? "usual" : JSON.stringify(variation);
+      const key = `${serverKey(server)} ${recursive} ${way} ${question.type} ${question.name.key}`;
       const known = replies.get(key);
       if (known !== undefined) return known;
-      const reply = ask(server, question, recursive);
+      const reply = ask(server, question, recursive, variation);
       replies.set(key, reply);
       return reply;
     },

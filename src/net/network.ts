@@ -61,7 +61,7 @@ export function createNetwork(options: NetworkOptions): Network {
   return {
     ...source,
     isRecursive: options.resolvers.length > 0 && options.nameservers.length === 0,
-    askServer: (server, question) => client.exchange(server, question, false),
+    askServer: (server, question, variation) => client.exchange(server, question, false, variation),
     queryCount: () => client.queryCount(),
     close: () => closing.abort(),
   };

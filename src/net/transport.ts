@@ -22,7 +22,8 @@ export type Attempt =
 
 /** Carries queries over UDP, and over TCP where UDP truncates or garbles the answer. */
 export interface Transport {
-  attempt(server: ServerAddress, query: Query): Promise<Attempt>;
+  /** Sends a query once; isTcp spares it UDP. */
+  attempt(server: ServerAddress, query: Query, isTcp: boolean): Promise<Attempt>;
   /** Queries sent so far. */
   queryCount(): number;
 }
@@ -65,8 +66,8 @@ export function createTransport({ queryTimeout, tcp, signal }: TransportOptions)
   }
 
   return {
-    async attempt(server, query) {
-      if (tcp) return overTcp(server, query, []);
+    async attempt(server, query, isTcp) {
+      if (tcp || isTcp) return overTcp(server, query, []);
       const transfer = await overUdp(server, query);
       if (transfer.kind === "failed") return transfer;
       if (parseHeader(transfer.bytes).isTruncated) {

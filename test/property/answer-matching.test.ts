@@ -5,7 +5,7 @@ import { buildQuery } from "../../src/dns/query.ts";
 import { isAnswerTo } from "../../src/net/transfer.ts";
 
 const question = { name: parseName("www.example."), type: 1 };
-const plain = { recursionDesired: false, checkingDisabled: false, bufferSize: null };
+const plain = { recursionDesired: false, checkingDisabled: false, authenticData: false, edns: null };
 
 const names = fc
   .array(fc.uint8Array({ minLength: 1, maxLength: 20 }), { maxLength: 5 })

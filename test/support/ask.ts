@@ -10,10 +10,17 @@ import { WireWriter } from "./server/wire-writer.ts";
 /** How a test puts a question. */
 export interface AskOptions {
   /** Null sends no OPT record. */
-  readonly edns?: { readonly dnssecOk: boolean; readonly udpSize: number; readonly version?: number } | null;
+  readonly edns?: {
+    readonly dnssecOk: boolean;
+    readonly udpSize: number;
+    readonly version?: number;
+    readonly flags?: number;
+    readonly optionCodes?: readonly number[];
+  } | null;
   readonly tcp?: boolean;
   readonly recursionDesired?: boolean;
   readonly checkingDisabled?: boolean;
+  readonly authenticData?: boolean;
   /** Milliseconds. */
   readonly patience?: number;
 }
@@ -52,13 +59,15 @@ export function askRaw(
 
 /** A query message with ID 4711. */
 export function queryBytes(name: DomainName, type: number, options: AskOptions = {}): Uint8Array {
-  const { edns = DNSSEC_OK, recursionDesired = false, checkingDisabled = false } = options;
-  const flags = (recursionDesired ? 0x0100 : 0) | (checkingDisabled ? 0x0010 : 0);
+  const { edns = DNSSEC_OK, recursionDesired = false, checkingDisabled = false, authenticData = false } = options;
+  const flags = (recursionDesired ? 0x0100 : 0) | (checkingDisabled ? 0x0010 : 0) | (authenticData ? 0x0020 : 0);
   const writer = new WireWriter().bytes(...[4711, flags, 1, 0, 0, edns === null ? 0 : 1].map(uint16));
   writer.name(name).bytes(uint16(type), uint16(CLASS_IN));
   if (edns !== null) {
-    const ttl = ((edns.version ?? 0) << 16) | (edns.dnssecOk ? 0x8000 : 0);
-    writer.bytes(Uint8Array.of(0), uint16(41), uint16(edns.udpSize), uint32(ttl), uint16(0));
+    const { version = 0, flags: ednsFlags = 0, optionCodes = [] } = edns;
+    const ttl = (version << 16) | (edns.dnssecOk ? 0x8000 : 0) | ednsFlags;
+    writer.bytes(Uint8Array.of(0), uint16(41), uint16(edns.udpSize), uint32(ttl), uint16(4 * optionCodes.length));
+    for (const code of optionCodes) writer.bytes(uint16(code), uint16(0));
   }
   return writer.finish();
 }

@@ -1,8 +1,17 @@
-import type { Answered, FailureReason, Lookup, Reply, ServerAddress, ZoneServers } from "../../src/dns/lookup.ts";
+import type {
+  Answered,
+  ExchangeNote,
+  FailureReason,
+  Lookup,
+  Reply,
+  ServerAddress,
+  Variation,
+  ZoneServers,
+} from "../../src/dns/lookup.ts";
 import { type Message, type Question, parseMessage } from "../../src/dns/message.ts";
 import { type DomainName, ROOT } from "../../src/dns/name.ts";
 import { RrType, rcodeName } from "../../src/dns/registry.ts";
-import { queryBytes } from "./ask.ts";
+import { type AskOptions, queryBytes } from "./ask.ts";
 import type { PlannedInternet } from "./internet-plan.ts";
 import { type TestServer, composeMessage } from "./server/server.ts";
 
@@ -11,14 +20,14 @@ const DEFAULT_ANSWERING_RCODES = new Set([0, 3]);
 
 /**
  * A Lookup that asks a planned internet without a socket: what its servers would put on the wire is parsed and handed
- * over. Silent servers time out at once; delays and lost packets don't count.
+ * over. Silent servers time out at once; delays, lost packets and the size of UDP answers don't count.
  */
 export function plannedLookup(internet: PlannedInternet): Lookup & { readonly asked: string[] } {
   const shared = new Map<string, Promise<Reply>>();
   const asked: string[] = [];
-  const exchange = (server: TestServer, address: string, question: Question): Reply => {
+  const exchange = (server: TestServer, address: string, question: Question, variation?: Variation): Reply => {
     asked.push(`${question.name.toString()} ${question.type} @${address}`);
-    return replyOf(server, { name: null, address, port: PORT }, question);
+    return replyOf(server, { name: null, address, port: PORT }, question, variation);
   };
   const once = (key: string, produce: () => Reply): Promise<Reply> => {
     const known = shared.get(key) ?? Promise.resolve().then(produce);
@@ -41,10 +50,10 @@ export function plannedLookup(internet: PlannedInternet): Lookup & { readonly as
         }
         return { kind: "unanswered", question, failures };
       }),
-    askServer: (target, question) =>
-      once(`${question.name.key}/${question.type}@${target.address}`, () => {
+    askServer: (target, question, variation) =>
+      once(`${question.name.key}/${question.type}@${target.address} ${JSON.stringify(variation)}`, () => {
         const server = internet.allServers.find(({ addresses }) => addresses.includes(target.address));
-        if (server !== undefined) return exchange(server, target.address, question);
+        if (server !== undefined) return exchange(server, target.address, question, variation);
         return { kind: "unanswered", question, failures: [failure(target, "timeout", "no such server")] };
       }),
     zoneServers: async (name) => zoneServersOf(internet, name),
@@ -84,17 +93,48 @@ function addressesOf(servers: readonly TestServer[]): ServerAddress[] {
   return servers.flatMap(({ addresses }) => addresses.map((address) => ({ name: null, address, port: PORT })));
 }
 
-function replyOf(server: TestServer, address: ServerAddress, question: Question): Reply {
-  const query = parseMessage(queryBytes(question.name, question.type));
-  const { silent } = server.behaviour;
-  const bytes = silent === undefined || silent === false ? composeMessage(server, query, "tcp") : null;
-  if (bytes === null) return { kind: "unanswered", question, failures: [failure(address, "timeout", "timed out")] };
+/** The reply to a varied question, or to a usual one, which falls back to a query without EDNS as the client does. */
+function replyOf(server: TestServer, address: ServerAddress, question: Question, variation?: Variation): Reply {
+  if (variation !== undefined) return exchangeOnce(server, address, question, variation, []);
+  const reply = exchangeOnce(server, address, question, {}, []);
+  const { edns } = server.behaviour;
+  if (edns === undefined || edns === "ignored") return reply;
+  const note = edns === "dropped" ? "edns-dropped" : "formerr-with-edns";
+  const plain = exchangeOnce(server, address, question, { edns: null }, [note]);
+  return plain.kind === "answered" ? plain : reply;
+}
+
+function exchangeOnce(
+  server: TestServer,
+  address: ServerAddress,
+  question: Question,
+  variation: Variation,
+  notes: readonly ExchangeNote[],
+): Reply {
+  const failed = (reason: FailureReason, detail: string): Reply => ({
+    kind: "unanswered",
+    question,
+    failures: [failure(address, reason, detail)],
+  });
+  const { silent, resetTcp, edns } = server.behaviour;
+  const isTcp = variation.tcp === true;
+  const isSilent = silent === true || silent === (isTcp ? "tcp" : "udp");
+  if (isSilent || (edns === "dropped" && variation.edns !== null)) return failed("timeout", "timed out");
+  if (isTcp && resetTcp) return failed("connection-refused", "connection reset");
+  const query = parseMessage(queryBytes(question.name, question.type, askOptions(variation)));
+  const bytes = composeMessage(server, query, "tcp");
+  if (bytes === null) return failed("timeout", "timed out");
   try {
     const message = parseMessage(bytes);
-    return { kind: "answered", question, server: address, message, notes: [], elapsed: 0 } satisfies Answered;
+    const ways: readonly ExchangeNote[] = isTcp ? [...notes, "tcp"] : notes;
+    return { kind: "answered", question, server: address, message, notes: ways, elapsed: 0 } satisfies Answered;
   } catch (error) {
-    return { kind: "unanswered", question, failures: [failure(address, "malformed", (error as Error).message)] };
+    return failed("malformed", (error as Error).message);
   }
+}
+
+function askOptions({ edns, ...flags }: Variation): AskOptions {
+  return { ...flags, edns: edns === null ? null : { dnssecOk: true, udpSize: 65535, ...edns } };
 }
 
 function failure(server: ServerAddress, reason: FailureReason, detail: string, message: Message | null = null) {

@@ -283,6 +283,47 @@ test("an equal question to the same server is sent once", async () => {
   expect(asker.queryCount()).toBe(1);
 });
 
+test("a varied question is put exactly so, once", async () => {
+  const server = await serve(withAddress);
+  const asker = client();
+  const variation = {
+    recursionDesired: true,
+    authenticData: true,
+    edns: { udpSize: 4096, dnssecOk: false, flags: 0x80 },
+  };
+  const vary = () => asker.exchange(addressOf(server), question, false, variation);
+  expectAnswered(await vary());
+  expect(await vary()).toBe(await vary());
+  await asker.exchange(addressOf(server), question, false);
+  expect(server.queries).toHaveLength(2);
+  expect(server.queries[0]?.packet).toMatchObject({ flag_rd: true, flag_cd: false, flag_ad: true });
+  expect(server.queries[0]?.packet.additionals).toMatchObject([{ udpPayloadSize: 4096, flags: 0x80, flag_do: false }]);
+});
+
+test("a varied question can leave out EDNS or UDP", async () => {
+  const server = await serve(withAddress);
+  const asker = client();
+  await asker.exchange(addressOf(server), question, false, { edns: null });
+  const reply = await asker.exchange(addressOf(server), question, false, { tcp: true });
+  expect(expectAnswered(reply).notes).toEqual(["tcp"]);
+  expect(server.queries.map(({ transport, hasEdns }) => [transport, hasEdns])).toEqual([
+    ["udp", false],
+    ["tcp", true],
+  ]);
+});
+
+test("a varied question falls back to nothing and says nothing about the usual ones", async () => {
+  const server = await serve((query) => (query.hasEdns ? answerTo(query, { rcode: 1, edns: false }) : null));
+  const asker = client({ queryTimeout: 50, tries: 2 });
+  const refused = await asker.exchange(addressOf(server), question, false, { edns: { version: 1 } });
+  expect(expectAnswered(refused).message.rcode).toBe(1);
+  expect(expectFailure(await asker.exchange(addressOf(server), question, false, { edns: null })).reason).toBe(
+    "timeout",
+  );
+  expect(server.queries.map(({ hasEdns }) => hasEdns)).toEqual([true, false, false]);
+  expect(asker.responseTime(addressOf(server))).toBeNull();
+});
+
 test.each([false, true])("the run's deadline ends what is pending at once (TCP: %s)", async (tcp) => {
   const server = await serve(() => null);
   const deadline = new AbortController();

@@ -4,7 +4,7 @@ import { DomainName, parseName, ROOT } from "../../src/dns/name.ts";
 import { buildQuery } from "../../src/dns/query.ts";
 import { RrType } from "../../src/dns/registry.ts";
 
-const plain = { id: 0x1234, recursionDesired: false, checkingDisabled: false, bufferSize: null };
+const plain = { id: 0x1234, recursionDesired: false, checkingDisabled: false, authenticData: false, edns: null };
 
 test.each([
   ["the root", ROOT],
@@ -20,9 +20,16 @@ test.each([
 test("flags and EDNS are as asked for", () => {
   const query = buildQuery(
     { name: parseName("example."), type: RrType.DNSKEY },
-    { id: 7, recursionDesired: true, checkingDisabled: true, bufferSize: 1232 },
+    {
+      id: 7,
+      recursionDesired: true,
+      checkingDisabled: true,
+      authenticData: true,
+      edns: { version: 1, udpSize: 1400, dnssecOk: true, flags: 0x80, optionCodes: [100] },
+    },
   );
   const message = parseMessage(query);
-  expect(message).toMatchObject({ id: 7, recursionDesired: true, checkingDisabled: true, authenticData: false });
-  expect(message.edns).toEqual({ version: 0, udpSize: 1232, dnssecOk: true, options: [], extendedErrors: [] });
+  expect(message).toMatchObject({ id: 7, recursionDesired: true, checkingDisabled: true, authenticData: true });
+  const options = [{ code: 100, data: new Uint8Array(0) }];
+  expect(message.edns).toEqual({ version: 1, udpSize: 1400, dnssecOk: true, flags: 0x80, options, extendedErrors: [] });
 });
