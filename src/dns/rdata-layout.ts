@@ -37,20 +37,23 @@ const LAYOUTS: Readonly<Record<number, readonly Field[]>> = {
   47: ONE_NAME,
 };
 
+const A6 = 38;
+
 /** Types whose names are lower-cased in canonical form: RFC 4034 6.2 without HINFO and NSEC, by RFC 6840 5.1. */
-const LOWER_CASED = new Set([2, 3, 4, 5, 6, 7, 8, 9, 12, 14, 15, 17, 18, 21, 24, 26, 30, 33, 35, 36, 39, 46]);
+const LOWER_CASED = new Set([2, 3, 4, 5, 6, 7, 8, 9, 12, 14, 15, 17, 18, 21, 24, 26, 30, 33, 35, 36, A6, 39, 46]);
 
 /** RDATA of a message with compressed names written out; the reader ends at the RDATA's end. */
 export function expandRdata(type: number, reader: Reader): Uint8Array {
-  return rewriteNames(LAYOUTS[type], reader, false);
+  return rewriteNames(type, reader, false);
 }
 
 /** RDATA in canonical form: names of the listed types in lower case (RFC 4034 6.2, RFC 6840 5.1). */
 export function canonicalRdata(type: number, rdata: Uint8Array): Uint8Array {
-  return LOWER_CASED.has(type) ? rewriteNames(LAYOUTS[type], new Reader(rdata), true) : rdata;
+  return LOWER_CASED.has(type) ? rewriteNames(type, new Reader(rdata), true) : rdata;
 }
 
-function rewriteNames(layout: readonly Field[] | undefined, reader: Reader, lowerCase: boolean): Uint8Array {
+function rewriteNames(type: number, reader: Reader, lowerCase: boolean): Uint8Array {
+  const layout = type === A6 ? a6Layout(reader.bytes[reader.offset] ?? 0) : LAYOUTS[type];
   if (layout === undefined) return reader.rest();
   const parts: Uint8Array[] = [];
   for (const field of layout) {
@@ -66,4 +69,10 @@ function rewriteNames(layout: readonly Field[] | undefined, reader: Reader, lowe
   }
   parts.push(reader.rest());
   return concatBytes(...parts);
+}
+
+/** A6 holds as much of an address as the prefix length in its first octet leaves, and a name unless that is 0 (RFC 2874 3.1). */
+function a6Layout(prefixLength: number): readonly Field[] {
+  const octets = 1 + Math.ceil(Math.max(0, 128 - prefixLength) / 8);
+  return prefixLength === 0 ? [octets] : [octets, "name"];
 }

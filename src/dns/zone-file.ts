@@ -34,8 +34,8 @@ export function parseZoneFile(text: string, origin: DomainName = ROOT): ZoneFile
     for (let field = fields[0]; field !== undefined; field = fields[0]) {
       const seconds = parseTtl(field);
       if (seconds !== null) ttl = seconds;
-      else if (!/^(IN|CH|HS)$/i.test(field)) break;
-      else if (field.toUpperCase() !== "IN") throw new UsageError(`line ${line}: class ${field}`);
+      else if (!/^(IN|CH|HS|CLASS\d+)$/i.test(field)) break;
+      else if (!/^(IN|CLASS1)$/i.test(field)) throw new UsageError(`line ${line}: class ${field}`);
       fields.shift();
     }
     const type = typeCode(fields.shift() ?? "");

@@ -46,9 +46,13 @@ export function nsecProver(zone: DomainName, records: readonly OwnedNsec[]): Den
     proveNameError(name) {
       if (matching(name)?.types.has(RrType.NXNAME)) return PROVED;
       const cover = covering(name);
-      if (cover === undefined || cover.nextName.isBelow(name)) return missing("nsec-qname-not-covered");
+      if (cover === undefined || isEmptyNonTerminal(name, cover)) return missing("nsec-qname-not-covered");
       const wildcard = closestEncloser(name, cover).wildcard();
-      return wildcard === null || covering(wildcard) ? PROVED : failed("nsec-wildcard-not-covered");
+      if (wildcard === null) return PROVED;
+      const wildcardCover = covering(wildcard);
+      return wildcardCover === undefined || isEmptyNonTerminal(wildcard, wildcardCover)
+        ? failed("nsec-wildcard-not-covered")
+        : PROVED;
     },
 
     proveNoData(name, type) {
@@ -56,17 +60,20 @@ export function nsecProver(zone: DomainName, records: readonly OwnedNsec[]): Den
       if (match !== undefined) return typeAbsent(match, type, true);
       const cover = covering(name);
       if (cover === undefined) return missing("nsec-no-match-for-nodata");
-      if (cover.nextName.isBelow(name)) return { result: "proved", types: new Set(), matchesName: true };
+      if (isEmptyNonTerminal(name, cover)) return noTypes(true);
       const wildcard = closestEncloser(name, cover).wildcard();
-      const wildcardMatch = wildcard === null ? undefined : matching(wildcard);
-      return wildcardMatch === undefined
-        ? failed("nsec-qname-covered-in-nodata")
-        : typeAbsent(wildcardMatch, type, false);
+      if (wildcard === null) return failed("nsec-qname-covered-in-nodata");
+      const wildcardMatch = matching(wildcard);
+      if (wildcardMatch !== undefined) return typeAbsent(wildcardMatch, type, false);
+      const wildcardCover = covering(wildcard);
+      return wildcardCover !== undefined && isEmptyNonTerminal(wildcard, wildcardCover)
+        ? noTypes(false)
+        : failed("nsec-qname-covered-in-nodata");
     },
 
     proveWildcardExpansion(name, encloserLabels) {
       const cover = covering(name);
-      if (cover === undefined || cover.nextName.isBelow(name)) return missing("nsec-qname-not-covered");
+      if (cover === undefined || isEmptyNonTerminal(name, cover)) return missing("nsec-qname-not-covered");
       const encloser = closestEncloser(name, cover);
       return encloser.labels.length > encloserLabels ? failed("nsec-wildcard-expansion-invalid", encloser) : PROVED;
     },
@@ -75,6 +82,15 @@ export function nsecProver(zone: DomainName, records: readonly OwnedNsec[]): Den
   function typeAbsent(nsec: OwnedNsec, type: number, matchesName: boolean): Proof {
     return typeAbsentFrom(nsec.types, nsec.owner, type, matchesName);
   }
+}
+
+/** The covered name exists without records of its own, as names below it do; a wildcard may be one too (RFC 4592 4.9). */
+function isEmptyNonTerminal(name: DomainName, cover: OwnedNsec): boolean {
+  return cover.nextName.isBelow(name);
+}
+
+function noTypes(matchesName: boolean): Proof {
+  return { result: "proved", types: new Set(), matchesName };
 }
 
 /** A bitmap as proof that a type is absent, at the right side of a zone cut (RFC 4035 5.4, RFC 6840 4.1, 4.3, 4.4). */

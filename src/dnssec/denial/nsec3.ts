@@ -74,6 +74,7 @@ export function nsec3Prover(zone: DomainName, records: readonly OwnedNsec3[]): D
   return {
     proveNameError(name) {
       if (isTooCostly) return TOO_COSTLY;
+      if (matching(name)?.types.has(RrType.NXNAME)) return PROVED;
       const proof = encloserProof(name);
       if ("result" in proof) return proof;
       const wildcard = proof.encloser.wildcard();

@@ -1,0 +1,125 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type Message, type Question, parseMessage } from "../../src/dns/message.ts";
+import { parseName } from "../../src/dns/name.ts";
+import type { ResourceRecord } from "../../src/dns/record.ts";
+import { typeCode } from "../../src/dns/registry.ts";
+import { WireFormatError } from "../../src/util/errors.ts";
+import { planInternet } from "../support/internet-plan.ts";
+import { keyPair } from "../support/signer/key.ts";
+import { type Denial, NSEC3 } from "../support/signer/sign-zone.ts";
+import { claimsOf, messageBytes, tamperedInternet, withSignatures } from "../support/tampering.ts";
+import { SCENARIO_TIME } from "../support/validate.ts";
+
+const RECORDS = [
+  "www A 192.0.2.1",
+  "www A 192.0.2.2",
+  "*.wild A 192.0.2.3",
+  "exact.wild A 192.0.2.4",
+  "alias CNAME www",
+  "tree DNAME other.test.",
+  "a.b.deep A 192.0.2.5",
+  "unsigned NS ns.elsewhere.",
+  "@ MX 10 Mail.Example.TEST.",
+];
+
+/** Answered securely by the zones, in every way there is. */
+const QUESTIONS: readonly Question[] = [
+  ["zone.test.", "MX"],
+  ["zone.test.", "DS"],
+  ["www.zone.test.", "A"],
+  ["www.zone.test.", "AAAA"],
+  ["alias.zone.test.", "A"],
+  ["www.tree.zone.test.", "A"],
+  ["y.wild.zone.test.", "A"],
+  ["y.wild.zone.test.", "MX"],
+  ["exact.wild.zone.test.", "A"],
+  ["exact.wild.zone.test.", "MX"],
+  ["deep.zone.test.", "A"],
+  ["nowhere.zone.test.", "A"],
+  ["x.nowhere.zone.test.", "A"],
+  ["unsigned.zone.test.", "DS"],
+  ["www.other.test.", "A"],
+  ["nowhere.test.", "A"],
+].map(([name = "", type = ""]) => ({ name: parseName(name), type: typeCode(type) ?? 0 }));
+
+const DENIALS: readonly (readonly [string, Denial])[] = [
+  ["NSEC", "nsec"],
+  ["NSEC3", NSEC3],
+];
+
+describe.each(DENIALS)("with %s", (_, denial) => {
+  const keys = keyPair(15);
+  const plan = planInternet({
+    at: SCENARIO_TIME,
+    zones: {
+      "test.": { denial, keys },
+      "zone.test.": { denial, keys: keyPair(15, "zone"), records: RECORDS },
+      "other.test.": { denial, keys: keyPair(15, "other"), records: RECORDS },
+    },
+  });
+  const internet = tamperedInternet(plan);
+  const everySet = [...plan.zones.values()].flatMap(({ records }) => withSignatures(records));
+  const question = fc.constantFrom(...QUESTIONS);
+
+  /** Where it says secure it must say what the zones say; insecure they never are. */
+  async function expectTruth(asked: Question, forged: Question, message: Message): Promise<void> {
+    const truth = await internet.validate(asked, null, SCENARIO_TIME);
+    const verdict = await internet.validate(asked, { question: forged, message }, SCENARIO_TIME);
+    expect(truth.status).toBe("secure");
+    expect(["secure", "bogus", "indeterminate"]).toContain(verdict.status);
+    if (verdict.status === "secure") expect(claimsOf(verdict)).toEqual(claimsOf(truth));
+  }
+
+  test("flipped bits in a reply never make false data secure, nor anything insecure", async () => {
+    const flips = fc.array(fc.tuple(fc.nat(9999), fc.integer({ min: 1, max: 255 })), { minLength: 1, maxLength: 2 });
+    await fc.assert(
+      fc.asyncProperty(question, flips, fc.nat(9), async (asked, changes, which) => {
+        const questions = await internet.questionsFor(asked, SCENARIO_TIME);
+        const forged = questions[which % 3 === 0 ? which % questions.length : 0] ?? asked;
+        const { bytes, answerAt } = messageBytes(forged, (await internet.genuine(forged)).message);
+        for (const [place, bits] of changes) {
+          const at = answerAt + (place % (bytes.length - answerAt));
+          bytes[at] = (bytes[at] ?? 0) ^ bits;
+        }
+        try {
+          await expectTruth(asked, forged, parseMessage(bytes));
+        } catch (error) {
+          if (!(error instanceof WireFormatError)) throw error;
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test("genuine records in the wrong place never make false data secure, nor anything insecure", async () => {
+    const choice = fc.record({
+      /** Places in the list of all RRsets. */
+      sets: fc.array(fc.nat(9999), { maxLength: 4 }),
+      /** RRsets that get the name asked for, as a wildcard's would. */
+      renamed: fc.array(fc.nat(9999), { maxLength: 2 }),
+      /** Of the genuine reply, what stays. */
+      kept: fc.oneof(fc.constant([true]), fc.array(fc.boolean(), { minLength: 1, maxLength: 6 })),
+      goesToAuthority: fc.boolean(),
+      rcode: fc.constantFrom(0, 0, 3),
+    });
+    await fc.assert(
+      fc.asyncProperty(question, question, choice, fc.nat(9), async (asked, other, given, which) => {
+        const questions = await internet.questionsFor(asked, SCENARIO_TIME);
+        const forged = questions[which % 3 === 0 ? which % questions.length : 0] ?? asked;
+        const own = (await internet.genuine(which % 2 === 0 ? other : forged)).message;
+        const kept = (records: readonly ResourceRecord[]) =>
+          records.filter((_record, i) => given.kept[i % given.kept.length] === true);
+        const picked = given.sets.flatMap((place) => everySet[place % everySet.length] ?? []);
+        const renamed = given.renamed.flatMap((place) =>
+          (everySet[place % everySet.length] ?? []).map((record) => ({ ...record, owner: forged.name })),
+        );
+        const answer = [...kept(own.answer), ...renamed, ...(given.goesToAuthority ? [] : picked)];
+        const authority = [...kept(own.authority), ...(given.goesToAuthority ? picked : [])];
+        const message = parseMessage(messageBytes(forged, { rcode: given.rcode, answer, authority }).bytes);
+        await expectTruth(asked, forged, message);
+      }),
+      { numRuns: 600 },
+    );
+  });
+});
