@@ -1,20 +1,20 @@
 // Runs a program a few times in this process, under the Node it will be packed with, and keeps the code V8 compiled:
 // the runs are real ones on a small signed internet, so that a real check finds all it executes compiled already.
 const { readFileSync, writeFileSync } = require("node:fs");
-const { join } = require("node:path");
+const path = require("node:path");
 const { setFlagsFromString } = require("node:v8");
 const { Script } = require("node:vm");
 
 const [, , program, code] = process.argv;
-const { exit } = process;
+const exit = process.exit.bind(process);
 
 const ZONES = { "tld.": {}, "zone.tld.": { records: ["www A 192.0.2.1"] } };
 
 train().then(
-  () => exit.call(process, 0),
+  () => exit(0),
   (error) => {
     console.error(error);
-    exit.call(process, 1);
+    exit(1);
   },
 );
 
@@ -22,7 +22,7 @@ async function train() {
   // V8 would drop the code of functions that have not run for a while.
   setFlagsFromString("--no-flush-bytecode");
   process.setMaxListeners(0);
-  const { startInternet } = await import(join(__dirname, "../../test/support/internet.ts"));
+  const { startInternet } = await import(path.join(__dirname, "../../test/support/internet.ts"));
   const internet = await startInternet({ zones: ZONES });
   const source = readFileSync(program, "latin1");
   const script = new Script(source, { filename: program });

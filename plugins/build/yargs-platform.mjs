@@ -29,7 +29,7 @@ export default {
     emitWarning: unused("warnings"),
     execPath: () => process.execPath,
     exit: unused("process.exit"),
-    nextTick: process.nextTick,
+    nextTick: (callback) => process.nextTick(callback),
     stdColumns: null,
   },
   readFileSync: unused("files"),
