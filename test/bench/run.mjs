@@ -1,22 +1,16 @@
-import { ensureBuilt, ensureNodeModules } from "../support/ensure.mjs";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { fetchRuntime, host } from "../../plugins/build/node-runtimes.mjs";
+import { benchPackages } from "../support/debian-packages.mjs";
+import { ensureBuilt, ensureDebianPackages, ensureNodeModules } from "../support/ensure.mjs";
 
 if (!ensureNodeModules() || !ensureBuilt()) process.exit(1);
+ensureDebianPackages(benchPackages);
 
-const { compare } = await import("./measure.mjs");
-const { startupRows } = await import("./startup-rows.mjs");
-
-/** A row: name, ours and peer (commands), measure, unit, rounds, and the limit of ours / peer where one is set. */
-const rows = [...startupRows()];
-
-printRow("ours / peer", "ours", "peer", "ratio", "limit", "");
-for (const row of rows) {
-  const { ours, peer, ratio } = await compare(row);
-  const amounts = [ours, peer].map((amount) => `${amount.toFixed(1)} ${row.unit}`);
-  const verdict = row.limit === undefined ? "" : ratio <= row.limit ? "kept" : "MISSED";
-  printRow(row.name, ...amounts, ratio.toFixed(2), row.limit?.toFixed(2) ?? "", verdict);
-}
-
-function printRow(name, ours, peer, ratio, limit, verdict) {
-  const columns = [ours, peer, ratio, limit].map((text) => text.padStart(10));
-  console.log(`${name.padEnd(40)}${columns.join("")}  ${verdict}`.trimEnd());
-}
+// The bench itself runs on the Node that is packed: it reads TypeScript, and is what an empty script is measured on.
+const bench = [fetchRuntime(host), join(import.meta.dirname, "bench.ts"), join(import.meta.dirname, "../../dist/bin")];
+const namespaces = ["unshare", "--net", "--mount"];
+const isIsolated = spawnSync(namespaces[0], [...namespaces.slice(1), "true"]).status === 0;
+const [file, ...args] = isIsolated ? [...namespaces, ...bench, "--isolated"] : bench;
+const { status } = spawnSync(file, [...args, ...process.argv.slice(2)], { stdio: "inherit" });
+process.exit(status ?? 1);

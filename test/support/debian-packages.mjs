@@ -14,3 +14,6 @@ export const debianPackages = [
 
 /** The services those packages bring; the tests start their own servers and never these. */
 export const services = ["knot", "named", "nsd", "unbound"];
+
+/** What the bench measures the checks against; the tests do without. */
+export const benchPackages = ["bind9-dnsutils", "dnsviz", "iproute2", "unbound", "zonemaster-cli"];

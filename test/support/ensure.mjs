@@ -25,8 +25,8 @@ export function ensureBuilt() {
 }
 
 /** Installs the Debian packages that are missing, or says how where that is not allowed; returns what is still missing. */
-export function ensureDebianPackages() {
-  const missing = missingPackages();
+export function ensureDebianPackages(packages = debianPackages) {
+  const missing = missingPackages(packages);
   if (missing.length === 0) return [];
   const aptGet = ["install", "-y", "--no-install-recommends", ...missing];
   if (process.getuid?.() !== 0) {
@@ -37,7 +37,7 @@ export function ensureDebianPackages() {
     const quiet = { DEBIAN_FRONTEND: "noninteractive" };
     return run("apt-get", ["update", "-q"], quiet) && run("apt-get", ["-q", ...aptGet], quiet);
   });
-  return missingPackages();
+  return missingPackages(packages);
 }
 
 function isInstalled() {
@@ -51,8 +51,8 @@ function isInstalled() {
   );
 }
 
-function missingPackages() {
-  return debianPackages.filter((name) => {
+function missingPackages(packages) {
+  return packages.filter((name) => {
     const { stdout } = spawnSync("dpkg-query", ["-W", "-f", "${db:Status-Status}", name], { encoding: "utf8" });
     return stdout !== "installed";
   });

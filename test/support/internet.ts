@@ -16,6 +16,8 @@ export interface InternetOptions extends Omit<InternetPlan, "at"> {
   readonly at?: number;
   /** What the resolver holds to be secure and bogus; it validates nothing itself. */
   readonly recursion?: RecursionOptions;
+  /** Of all servers; one that is free where not given. */
+  readonly port?: number;
 }
 
 /** A small signed internet that runs on loopback in this process. */
@@ -42,7 +44,7 @@ const RESOLVER = "127.0.0.53";
 export async function startInternet(options: InternetOptions): Promise<Internet> {
   const planned = planInternet({ zones: options.zones, at: options.at ?? Math.floor(Date.now() / 1000) });
   const resolver = testServer([RESOLVER], recursive([...planned.zones.values()], options.recursion));
-  const running = await startServers([...planned.allServers, resolver]);
+  const running = await startServers([...planned.allServers, resolver], options.port);
   const folder = await mkdtemp(join(tmpdir(), "internet-"));
   const rootHints = join(folder, "root.hints");
   const trustAnchor = join(folder, "trust-anchor.zone");

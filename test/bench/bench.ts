@@ -1,0 +1,32 @@
+import { join } from "node:path";
+import { startLab } from "./lab.ts";
+import type { Command } from "./measure.ts";
+import { peerRows } from "./peer-rows.ts";
+import { roundRows } from "./round-rows.ts";
+import { measureRow, NO_RESOLVER, printHead } from "./row.ts";
+import { memoryRow, startupRows } from "./startup-rows.ts";
+
+// The folder of the packaged checks; with --isolated in namespaces of its own; then parts of names of rows, for those alone.
+const [binaries = "", ...rest] = process.argv.slice(2);
+const wanted = rest.filter((argument) => argument !== "--isolated");
+const check = join(binaries, "check_dnssec_chain");
+const lab = await startLab(rest.includes("--isolated"));
+
+const chainOf = (...options: readonly string[]): Command => ({
+  line: [check, ...lab.arguments, ...options, "-z", "zone.tld", "-q", "www.zone.tld"],
+  says: /^DNSSEC CHAIN OK - zone\.tld: secure/,
+});
+const throughResolver = (address: string): Command => chainOf("-r", `${address}:${lab.port}`);
+const walk = chainOf();
+
+const rows = [
+  ...startupRows(check),
+  memoryRow("walking", walk, null),
+  memoryRow("resolver", throughResolver(lab.resolver), lab.hasResolver ? null : NO_RESOLVER),
+  ...roundRows(lab, check, walk, throughResolver(lab.relay)),
+  ...peerRows(lab, walk, throughResolver),
+].filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
+
+printHead();
+for (const row of rows) if (!(await measureRow(row))) process.exitCode = 1;
+await lab.stop();
