@@ -112,6 +112,13 @@ export function parseNsec3(rdata: Uint8Array): Nsec3 {
   return { ...readNsec3Parameters(reader), nextHash: reader.take(reader.uint8()), types: parseTypeBitmap(reader) };
 }
 
+export function parseNsec3param(rdata: Uint8Array): Nsec3Parameters {
+  const reader = new Reader(rdata);
+  const parameters = readNsec3Parameters(reader);
+  if (reader.remaining > 0) throw new WireFormatError("octets after the NSEC3PARAM salt");
+  return parameters;
+}
+
 export function parseSoa(rdata: Uint8Array): Soa {
   const reader = new Reader(rdata);
   return {

@@ -77,7 +77,7 @@ export function nsecRdata(next: DomainName, types: Iterable<number>): Uint8Array
 }
 
 /** NSEC3 RDATA (RFC 5155 3.2). */
-function nsec3Rdata(parameters: Nsec3Parameters, next: Uint8Array, types: Iterable<number>): Uint8Array {
+export function nsec3Rdata(parameters: Nsec3Parameters, next: Uint8Array, types: Iterable<number>): Uint8Array {
   return concatBytes(
     nsec3ParamFields(parameters, parameters.optOut ? OPT_OUT : 0),
     Uint8Array.of(next.length),

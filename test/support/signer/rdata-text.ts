@@ -27,7 +27,7 @@ export function nameRelativeTo(text: string, origin: DomainName): DomainName {
 }
 
 /** Seconds since 1970 from `YYYYMMDDHHMMSS` or a bare number (RFC 4034 3.2). */
-function parseTime(text: string): number {
+export function parseTime(text: string): number {
   const digits = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(text);
   if (digits === null) return Number(text);
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = digits.slice(1).map(Number);
