@@ -21,11 +21,12 @@ const LEVEL_BESIDE_VALID: Readonly<Partial<Record<InvalidSignature["fault"], "wa
   "algorithm-not-published": "info",
 };
 
-/** What is wrong with the signatures of one RRset at one server, apart from their times. */
+/** What is wrong with the signatures of one RRset at one server, apart from their times; isVouched: a DS or anchor is there. */
 export function signatureFindings(
   set: SignedRrset,
   verdicts: readonly SignatureVerdict[],
   setting: SignatureSetting,
+  isVouched: boolean,
 ): Finding[] {
   const proving = verdicts.filter(
     (verdict) => verdict.isValid && (set.type !== RrType.DNSKEY || !isRevoked(verdict.key)),
@@ -36,7 +37,7 @@ export function signatureFindings(
     const byRevoked = verdicts.find((verdict) => verdict.isValid);
     const fault =
       byRevoked === undefined
-        ? signatureFinding(set, verdicts, setting)
+        ? signatureFinding(set, verdicts, setting, isVouched ? undefined : kindUnvouched(set))
         : finding("rrsig-by-revoked-key", aboutSignature(set, byRevoked.rrsig, setting, "critical"));
     return [fault, ...others];
   }
@@ -48,7 +49,12 @@ function besideValid(set: SignedRrset, verdict: InvalidSignature, setting: Signa
     return [finding("rrsig-bogus-partial", aboutSignature(set, verdict.rrsig, setting, "warning"))];
   }
   const level = LEVEL_BESIDE_VALID[verdict.fault];
-  return level === undefined ? [] : [{ ...signatureFinding(set, [verdict], setting), level }];
+  return level === undefined ? [] : [{ ...signatureFinding(set, [verdict], setting, kindUnvouched(set)), level }];
+}
+
+/** Without a DS that names it, or beside a valid signature, DNSKEY is an RRset like others: nothing hangs on its signature. */
+function kindUnvouched({ type }: SignedRrset): "data" | undefined {
+  return type === RrType.DNSKEY ? "data" : undefined;
 }
 
 function countFindings(set: SignedRrset, { server }: SignatureSetting): Finding[] {
