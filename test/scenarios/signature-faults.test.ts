@@ -1,0 +1,13 @@
+import { describe, test } from "vitest";
+import { expectCase, titled } from "../support/fault-case.ts";
+import { SIGNATURE_CRYPTOGRAPHY } from "./faults/signature-cryptography.ts";
+import { SIGNATURE_PRESENCE } from "./faults/signature-presence.ts";
+import { SIGNATURE_TIMES } from "./faults/signature-times.ts";
+
+describe.each([
+  ["times", SIGNATURE_TIMES],
+  ["presence", SIGNATURE_PRESENCE],
+  ["cryptography", SIGNATURE_CRYPTOGRAPHY],
+])("signatures: %s", (_, cases) => {
+  test.each(titled(cases))("%s", async (_title, each) => expectCase("signatures", each));
+});
