@@ -18,7 +18,8 @@ import { earliest, expiryFindings, expiryOf } from "../shared/expiry.ts";
 import { foldSubjects, mergeFindings } from "../shared/merge-findings.ts";
 import { levelBySpread } from "../shared/spread.ts";
 import { serverFailureFindings } from "../shared/server-failures.ts";
-import { entryPointVerdicts, publishedAlgorithms, vouchedAlgorithms } from "./entry-points.ts";
+import { synthesisFindings } from "./aliases.ts";
+import { entryPointVerdicts, isVouchedFor, publishedAlgorithms, vouchedAlgorithms } from "./entry-points.ts";
 import { gatherAnswers, type ServerAnswers } from "./gather.ts";
 import { completenessFindings, signatureFindings } from "./judge.ts";
 import { refreshFindings, serialFindings } from "./refresh.ts";
@@ -107,6 +108,7 @@ function conclude(
     ),
     ...unsignedFindings(link, answering, signed),
     ...answering.flatMap((server) => serverFindings(server, link, seen, now)),
+    ...answering.flatMap((server) => synthesisFindings(server, link.status)),
     ...soonestFirst.flatMap((expiry) => {
       const thresholds = expiry.type === RrType.DNSKEY ? dnskeyThresholds : context;
       return expiryFindings(thresholds, expiry).map((each) => ({ ...each, servers: [expiry.server] }));
@@ -155,7 +157,8 @@ function serverFindings(
 ): Finding[] {
   const setting = { zone: link.zone, server, now };
   const own = seen.filter((each) => each.server === server);
-  if (link.trust !== null && own.length > 0 && own.every(({ set }) => set.signatures.length === 0)) {
+  const isVouched = isVouchedFor(link);
+  if (isVouched && own.length > 0 && own.every(({ set }) => set.signatures.length === 0)) {
     return [finding("rrsig-missing-all", { subject: { name: link.zone }, servers: [server] })];
   }
   const soa = soaOf(
@@ -164,11 +167,9 @@ function serverFindings(
   );
   const algorithms = { published: publishedAlgorithms(keys), inDs: vouchedAlgorithms(link) };
   return own.flatMap(({ set, verdicts }) => [
-    ...signatureFindings(set, verdicts, setting, link.trust !== null),
+    ...signatureFindings(set, verdicts, setting, isVouched),
     ...timeFindings(set, verdicts, setting, soa),
-    ...(SAMPLED.has(set.type) && set.owner.equals(link.zone)
-      ? completenessFindings(set, verdicts, algorithms, setting)
-      : []),
+    ...(SAMPLED.has(set.type) && set.owner.equals(link.zone) ? completenessFindings(set, algorithms, setting) : []),
   ]);
 }
 

@@ -30,6 +30,11 @@ export function entryPointVerdicts(
   return byVouched.some(({ isValid }) => isValid) ? [...byVouched, ...others] : byVouched;
 }
 
+/** A DS that validators follow, or an anchor, says that the zone must be signed. */
+export function isVouchedFor({ trust, status }: ChainLink): boolean {
+  return trust !== null && status !== "insecure";
+}
+
 /** The algorithms of keys that may sign zone data. */
 export function publishedAlgorithms(keys: readonly ZoneKey[]): ReadonlySet<number> {
   return new Set(keys.filter(isUsableForZoneData).map(({ algorithm }) => algorithm));
