@@ -51,7 +51,7 @@ export const SIGNATURE_CRYPTOGRAPHY: readonly FaultCase[] = [
     id: "rrsig-bogus-dnskey",
     when: "a key was added after signing at one of two servers",
     scenario: withWww({ servers: oneOfTwo(addDnskey(SECOND_ZSK)) }),
-    reports: ["rrsig-bogus-dnskey:emergency"],
+    reports: ["rrsig-bogus-dnskey:critical"],
     servers: [BAD_SERVER],
   },
   {

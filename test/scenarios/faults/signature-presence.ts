@@ -69,7 +69,7 @@ export const SIGNATURE_PRESENCE: readonly FaultCase[] = [
     id: "rrsig-missing-dnskey",
     when: "DNSKEY has no signature at one of two servers",
     scenario: withWww({ servers: oneOfTwo(dropRrsig("@", "DNSKEY")) }),
-    reports: ["rrsig-missing-dnskey:emergency"],
+    reports: ["rrsig-missing-dnskey:critical"],
     servers: [BAD_SERVER],
   },
   {
@@ -90,7 +90,7 @@ export const SIGNATURE_PRESENCE: readonly FaultCase[] = [
     scenario: withWww({
       servers: [{ addresses: [GOOD_SERVER] }, { addresses: [BAD_SERVER], behaviour: { stripsDnssec: true } }],
     }),
-    reports: ["rrsig-missing-all:emergency"],
+    reports: ["rrsig-missing-all:critical"],
     servers: [BAD_SERVER],
   },
   {

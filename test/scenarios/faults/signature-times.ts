@@ -29,7 +29,7 @@ export const SIGNATURE_TIMES: readonly FaultCase[] = [
     id: "rrsig-expired-dnskey",
     when: "it has expired at one of two servers",
     scenario: withWww({ servers: oneOfTwo(expire("@", "DNSKEY")) }),
-    reports: ["rrsig-expired-dnskey:emergency"],
+    reports: ["rrsig-expired-dnskey:critical"],
     servers: [BAD_SERVER],
   },
   {
