@@ -1,10 +1,14 @@
 import { expect } from "vitest";
+import { parseName } from "../../src/dns/name.ts";
+import { parseDs } from "../../src/dns/rdata.ts";
 import { describe, type FindingId } from "../../src/dnssec/finding.ts";
 import type { SecurityStatus } from "../../src/dnssec/security.ts";
+import type { TrustAnchor } from "../../src/dnssec/trust-anchor.ts";
 import type { Level } from "../../src/util/level.ts";
 import { chainOf, type Scenario, signaturesOf } from "./check.ts";
 import type { ServerPlan, ZonePlan } from "./internet-plan.ts";
-import { keyPair } from "./signer/key.ts";
+import { dsRecord } from "./signer/ds.ts";
+import { keyPair, type SigningKey } from "./signer/key.ts";
 import type { Mutation } from "./signer/mutate.ts";
 
 /** A finding and its level as a table writes them. */
@@ -40,6 +44,12 @@ export function zoneTest(plan: ZonePlan, scenario: Partial<Scenario> = {}): Scen
 export function withWww(plan: ZonePlan, scenario: Partial<Scenario> = {}): Scenario {
   const complete = { keys: KEYS, records: ["www A 192.0.2.80"], ...plan };
   return zoneTest(complete, { queries: ["www.zone.test./A"], ...scenario });
+}
+
+/** A zone's key as trust anchor, by its DS. */
+export function anchorOf(zone: string, key: SigningKey): TrustAnchor {
+  const owner = parseName(zone);
+  return { zone: owner, kind: "ds", ds: parseDs(dsRecord(owner, key).rdata) };
 }
 
 /** Cases with their titles, as test.each takes them. */
