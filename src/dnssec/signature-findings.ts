@@ -41,16 +41,19 @@ export interface SignatureSetting {
   readonly now: number;
 }
 
+/** How a fault is named: a DNSKEY RRset that validators need takes the whole zone down, denial records negative answers. */
+export type SignedKind = "dnskey" | "denial" | "data";
+
 /** Names why no signature proves an RRset; DNSKEY and the denial records have names of their own. */
 export function signatureFinding(
   set: Rrset,
   verdicts: readonly SignatureVerdict[],
   setting: SignatureSetting,
+  kind: SignedKind = signedKind(set.type),
 ): Finding {
   const { zone } = setting;
   const worst = nearest(verdicts);
-  if (worst === undefined) return missingSignature(set, setting);
-  const kind = set.type === RrType.DNSKEY ? "dnskey" : isDenial(set.type) ? "denial" : "data";
+  if (worst === undefined) return missingSignature(set, setting, kind);
   const about = aboutSignature(set, worst.rrsig, setting, kind === "dnskey" ? "emergency" : "critical");
   switch (worst.fault) {
     case "expired":
@@ -141,14 +144,14 @@ function unusableKey(zone: DomainName, key: ZoneKey | null, about: Pick<Finding,
     : finding("dnskey-zone-bit-clear", { ...own, params: { found: key?.flags ?? 0 } });
 }
 
-function missingSignature(set: Rrset, { zone, server }: SignatureSetting): Finding {
+function missingSignature(set: Rrset, { zone, server }: SignatureSetting, kind: SignedKind): Finding {
   const about = {
     subject: { name: set.owner, type: set.type },
     servers: [server],
     params: { zone: nameText(zone), type: typeName(set.type) },
   };
-  if (set.type === RrType.DNSKEY) return finding("rrsig-missing-dnskey", about);
-  return finding(isDenial(set.type) ? "nsec-signature-missing" : "rrsig-missing", about);
+  const ids = { dnskey: "rrsig-missing-dnskey", denial: "nsec-signature-missing", data: "rrsig-missing" } as const;
+  return finding(ids[kind], about);
 }
 
 function nearest(verdicts: readonly SignatureVerdict[]): InvalidSignature | undefined {
@@ -156,6 +159,7 @@ function nearest(verdicts: readonly SignatureVerdict[]): InvalidSignature | unde
   return invalid.toSorted((a, b) => NEAREST_FIRST.indexOf(a.fault) - NEAREST_FIRST.indexOf(b.fault))[0];
 }
 
-function isDenial(type: number): boolean {
-  return type === RrType.NSEC || type === RrType.NSEC3;
+function signedKind(type: number): SignedKind {
+  if (type === RrType.DNSKEY) return "dnskey";
+  return type === RrType.NSEC || type === RrType.NSEC3 ? "denial" : "data";
 }

@@ -10,7 +10,7 @@ import { type Denial, type SignedZone, signZone } from "./signer/sign-zone.ts";
 import { type Zone, zone } from "./signer/zone.ts";
 
 /** One authoritative server of a zone; servers of several zones that have an address in common are one server. */
-interface ServerPlan {
+export interface ServerPlan {
   /** `ns1.<apex>` and so on where not given; its addresses go into the zone, and as glue to the parent, if below them. */
   readonly name?: string;
   /** One of its own on loopback where not given. */

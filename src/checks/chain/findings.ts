@@ -3,7 +3,9 @@ import { RrType } from "../../dns/registry.ts";
 import { type ChainLink, firstBreak, linksDownTo } from "../../dnssec/chain/link.ts";
 import { type Finding, finding, nameText } from "../../dnssec/finding.ts";
 import { isRevoked, isSecureEntryPoint } from "../../dnssec/key-tag.ts";
+import type { SignatureVerdict } from "../../dnssec/rrsig.ts";
 import { anchorKeyTag, ROOT_ANCHORS, type TrustAnchor } from "../../dnssec/trust-anchor.ts";
+import type { ZoneKey } from "../../dnssec/zone-key.ts";
 import type { ChainOptions, QuestionVerdict } from "./check.ts";
 import type { CheckContext } from "../context.ts";
 import { expectationFindings } from "../shared/expectation.ts";
@@ -66,10 +68,14 @@ function isSigned({ zone }: ChainLink, views: readonly ServerView[], verdicts: r
 function standbyFindings({ zone, judgement }: ChainLink): Finding[] {
   if (judgement === null || judgement.status !== "secure") return [];
   return judgement.paths.flatMap(({ match }) => {
-    if (match.outcome !== "matched" || judgement.entryPoints.includes(match.key)) return [];
+    if (match.outcome !== "matched" || judgement.verdicts.some((verdict) => isBy(verdict, match.key))) return [];
     const subject = { name: zone, type: RrType.DNSKEY, keyTag: match.key.tag };
     return [finding("chain-ksk-signature-missing", { subject, level: "info", params: { zone: nameText(zone) } })];
   });
+}
+
+function isBy({ rrsig }: SignatureVerdict, { tag, algorithm }: ZoneKey): boolean {
+  return rrsig?.keyTag === tag && rrsig.algorithm === algorithm;
 }
 
 /** The public root's keys against the ones known, where the anchors are the public ones (RFC 9718, RFC 5011). */

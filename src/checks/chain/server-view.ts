@@ -6,7 +6,7 @@ import { type Chain, withLink } from "../../dnssec/chain/chain.ts";
 import { judgeKeys } from "../../dnssec/chain/judge-keys.ts";
 import type { ChainLink } from "../../dnssec/chain/link.ts";
 import type { Effort } from "../../dnssec/rrsig.ts";
-import { usableReply } from "../shared/server-failures.ts";
+import { isReferralBelow, usableReply } from "../shared/server-failures.ts";
 
 /** A zone as one of its servers shows it. */
 export interface ServerView {
@@ -52,7 +52,7 @@ export async function viewServer(
     const question = questions[i];
     const { answer, failure } = usableReply(reply);
     if (answer !== null && question !== undefined) answers.push({ question, answer });
-    else if (failure !== null && !isReferral(failure)) failures.push(failure);
+    else if (failure !== null && !isReferralBelow(apex, failure)) failures.push(failure);
   });
   const validations = await Promise.all(
     answers.map(({ question, answer }) =>
@@ -61,9 +61,4 @@ export async function viewServer(
   );
   const hasKeys = keys?.answer?.message.answer.some(({ type }) => type === RrType.DNSKEY) ?? false;
   return { server, link: own, hasKeys, validations, failures };
-}
-
-/** A name below a further cut: this server sends on to others, and rightly so. */
-function isReferral({ reason, message }: Failure): boolean {
-  return reason === "lame" && (message?.authority.some(({ type }) => type === RrType.NS) ?? false);
 }

@@ -1,6 +1,6 @@
 import type { Answered, Failure, FailureReason, Reply } from "../../dns/lookup.ts";
 import type { DomainName } from "../../dns/name.ts";
-import { Rcode, rcodeName } from "../../dns/registry.ts";
+import { Rcode, RrType, rcodeName } from "../../dns/registry.ts";
 import { failureText } from "../../dnssec/failure-text.ts";
 import { type Finding, finding, nameText } from "../../dnssec/finding.ts";
 
@@ -23,6 +23,13 @@ export function usableReply(reply: Reply): Usable {
     return { answer: null, failure: { server, reason: "lame", detail: "not authoritative", message } };
   }
   return { answer: reply, failure: null };
+}
+
+/** Tells whether a server only sent on to the servers of a zone below this one, and rightly so. */
+export function isReferralBelow(zone: DomainName, { reason, message }: Failure): boolean {
+  return (
+    reason === "lame" && (message?.authority ?? []).some(({ type, owner }) => type === RrType.NS && owner.isBelow(zone))
+  );
 }
 
 /** Names the faults of the zone's own servers that gave no usable answer; what this host can't reach is not theirs. */

@@ -1,9 +1,11 @@
-import type { ServerAddress } from "../../dns/lookup.ts";
+import type { Lookup, ServerAddress } from "../../dns/lookup.ts";
 import type { Question } from "../../dns/message.ts";
+import type { DomainName } from "../../dns/name.ts";
 import { parseOrNull, parseSoa, type Soa } from "../../dns/rdata.ts";
 import { findRrset, type SignedRrset } from "../../dns/record.ts";
 import { RrType } from "../../dns/registry.ts";
-import { type Chain, createChain } from "../../dnssec/chain/chain.ts";
+import { zoneSide } from "../../dnssec/answer/rrset.ts";
+import { createChain } from "../../dnssec/chain/chain.ts";
 import { type ChainLink, linksDownTo } from "../../dnssec/chain/link.ts";
 import { describe, type Finding, type FindingId, finding, nameText } from "../../dnssec/finding.ts";
 import { type Effort, judgeSignatures, newEffort, type SignatureVerdict } from "../../dnssec/rrsig.ts";
@@ -16,7 +18,8 @@ import { earliest, expiryFindings, expiryOf } from "../shared/expiry.ts";
 import { foldSubjects, mergeFindings } from "../shared/merge-findings.ts";
 import { levelBySpread } from "../shared/spread.ts";
 import { serverFailureFindings } from "../shared/server-failures.ts";
-import { entryPointVerdicts, publishedAlgorithms, vouchedAlgorithms } from "./entry-points.ts";
+import { synthesisFindings } from "./aliases.ts";
+import { entryPointVerdicts, isVouchedFor, publishedAlgorithms, vouchedAlgorithms } from "./entry-points.ts";
 import { gatherAnswers, type ServerAnswers } from "./gather.ts";
 import { completenessFindings, signatureFindings } from "./judge.ts";
 import { refreshFindings, serialFindings } from "./refresh.ts";
@@ -55,7 +58,7 @@ export async function checkSignatures(context: CheckContext<SignaturesOptions>):
     ...found.servers.map((server) => gatherAnswers(server, found.zone, options.queries, lookup)),
   ]);
   const answering = servers.filter(({ answers }) => answers.length > 0);
-  const seen = (await Promise.all(answering.map((server) => judgeServer(server, link, chain, now, effort)))).flat();
+  const seen = (await Promise.all(answering.map((server) => judgeServer(server, link, lookup, now, effort)))).flat();
   return conclude(context, link, servers, answering, seen);
 }
 
@@ -63,22 +66,25 @@ export async function checkSignatures(context: CheckContext<SignaturesOptions>):
 async function judgeServer(
   { server, keys, sets }: ServerAnswers,
   link: ChainLink,
-  chain: Chain,
+  lookup: Lookup,
   now: number,
   effort: Effort,
 ): Promise<SeenRrset[]> {
   if (keys.length === 0) return [];
   const judged = sets.map(async (set) => {
-    const isApex = set.owner.equals(link.zone);
-    const isElsewhere =
-      !isApex && set.signatures.length === 0 && !(await chain.enclosing(set.owner)).zone.equals(link.zone);
-    if (isElsewhere) return [];
     const verdicts = judgeSignatures(set, { zone: link.zone, keys, now, effort });
-    const isOfChild =
-      !isApex && verdicts.length > 0 && verdicts.every(({ rrsig }) => rrsig?.signerName.isBelow(link.zone));
-    return isOfChild ? [] : [{ server, set, verdicts: entryPointVerdicts(set, verdicts, link, keys) }];
+    const isClaimed = verdicts.some(({ rrsig }) => rrsig?.signerName.equals(link.zone));
+    if (!isClaimed && !(await isInZone(set, link.zone, lookup))) return [];
+    return [{ server, set, verdicts: entryPointVerdicts(set, verdicts, link, keys) }];
   });
   return (await Promise.all(judged)).flat();
+}
+
+/** An RRset that the zone has not signed may belong to a zone below it on the same server. */
+async function isInZone({ owner, type }: SignedRrset, zone: DomainName, lookup: Lookup): Promise<boolean> {
+  if (owner.equals(zone)) return true;
+  const found = await lookup.zoneServers(zoneSide(owner, type));
+  return found === null || found.zone.equals(zone);
 }
 
 function conclude(
@@ -102,6 +108,7 @@ function conclude(
     ),
     ...unsignedFindings(link, answering, signed),
     ...answering.flatMap((server) => serverFindings(server, link, seen, now)),
+    ...answering.flatMap((server) => synthesisFindings(server, link.status)),
     ...soonestFirst.flatMap((expiry) => {
       const thresholds = expiry.type === RrType.DNSKEY ? dnskeyThresholds : context;
       return expiryFindings(thresholds, expiry).map((each) => ({ ...each, servers: [expiry.server] }));
@@ -114,7 +121,10 @@ function conclude(
     ),
   ];
   const addresses = answering.map(({ server }) => server);
-  const findings = withCauses(foldSubjects(mergeFindings(found).map((each) => levelBySpread(each, addresses))));
+  const levelled = mergeFindings(found).map((each) =>
+    link.status === "insecure" ? each : levelBySpread(each, addresses),
+  );
+  const findings = withCauses(foldSubjects(levelled));
   const expiry = earliest(expiries);
   return {
     summary: signaturesSummary(link.zone, findings, seen, signed.length, expiry),
@@ -147,9 +157,9 @@ function serverFindings(
 ): Finding[] {
   const setting = { zone: link.zone, server, now };
   const own = seen.filter((each) => each.server === server);
-  if (own.length > 0 && own.every(({ set }) => set.signatures.length === 0)) {
-    const level = link.trust?.kind === "ds" ? "emergency" : "critical";
-    return [finding("rrsig-missing-all", { subject: { name: link.zone }, servers: [server], level })];
+  const isVouched = isVouchedFor(link);
+  if (isVouched && own.length > 0 && own.every(({ set }) => set.signatures.length === 0)) {
+    return [finding("rrsig-missing-all", { subject: { name: link.zone }, servers: [server] })];
   }
   const soa = soaOf(
     link.zone,
@@ -157,11 +167,9 @@ function serverFindings(
   );
   const algorithms = { published: publishedAlgorithms(keys), inDs: vouchedAlgorithms(link) };
   return own.flatMap(({ set, verdicts }) => [
-    ...signatureFindings(set, verdicts, setting),
+    ...signatureFindings(set, verdicts, setting, isVouched),
     ...timeFindings(set, verdicts, setting, soa),
-    ...(SAMPLED.has(set.type) && set.owner.equals(link.zone)
-      ? completenessFindings(set, verdicts, algorithms, setting)
-      : []),
+    ...(SAMPLED.has(set.type) && set.owner.equals(link.zone) ? completenessFindings(set, algorithms, setting) : []),
   ]);
 }
 

@@ -7,7 +7,10 @@ import { isSupportedDs } from "../../dnssec/ds.ts";
 import type { SignatureVerdict } from "../../dnssec/rrsig.ts";
 import type { ZoneKey } from "../../dnssec/zone-key.ts";
 
-/** For DNSKEY only signatures by keys that the parent or an anchor vouches for count, where there are any (RFC 4035 5.2). */
+/**
+ * For DNSKEY only signatures by keys that the parent or an anchor vouches for count, where there are any (RFC 4035 5.2);
+ * beside a valid one of these, faults of other keys' signatures are kept as well.
+ */
 export function entryPointVerdicts(
   set: SignedRrset,
   verdicts: readonly SignatureVerdict[],
@@ -22,7 +25,14 @@ export function entryPointVerdicts(
     ({ rrsig }) =>
       rrsig !== null && vouched.some((key) => key.tag === rrsig.keyTag && key.algorithm === rrsig.algorithm),
   );
-  return byVouched.length > 0 ? byVouched : verdicts;
+  if (byVouched.length === 0) return verdicts;
+  const others = verdicts.filter((verdict) => !verdict.isValid && !byVouched.includes(verdict));
+  return byVouched.some(({ isValid }) => isValid) ? [...byVouched, ...others] : byVouched;
+}
+
+/** A DS that validators follow, or an anchor, says that the zone must be signed. */
+export function isVouchedFor({ trust, status }: ChainLink): boolean {
+  return trust !== null && status !== "insecure";
 }
 
 /** The algorithms of keys that may sign zone data. */

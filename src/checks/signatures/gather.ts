@@ -5,7 +5,7 @@ import { parseNsec, parseNsec3, parseOrNull } from "../../dns/rdata.ts";
 import { findRrset, type SignedRrset, signedRrsets } from "../../dns/record.ts";
 import { RrType } from "../../dns/registry.ts";
 import { type ZoneKey, zoneKeys } from "../../dnssec/zone-key.ts";
-import { usableReply } from "../shared/server-failures.ts";
+import { isReferralBelow, usableReply } from "../shared/server-failures.ts";
 
 /** What one server gave: its keys, and every RRset of the zone that it showed. */
 export interface ServerAnswers {
@@ -53,7 +53,7 @@ export async function gatherAnswers(
     const replies = await Promise.all(questions.map((question) => lookup.askServer(server, question)));
     return replies.flatMap((reply) => {
       const { answer, failure } = usableReply(reply);
-      if (failure !== null) failures.push(failure);
+      if (failure !== null && !isReferralBelow(apex, failure)) failures.push(failure);
       return answer ?? [];
     });
   };

@@ -1,3 +1,4 @@
+import { parseEach, parseRrsig } from "../../dns/rdata.ts";
 import type { SignedRrset } from "../../dns/record.ts";
 import { algorithmName, RrType } from "../../dns/registry.ts";
 import { algorithmPolicy } from "../../dnssec/algorithm-policy.ts";
@@ -21,11 +22,12 @@ const LEVEL_BESIDE_VALID: Readonly<Partial<Record<InvalidSignature["fault"], "wa
   "algorithm-not-published": "info",
 };
 
-/** What is wrong with the signatures of one RRset at one server, apart from their times. */
+/** What is wrong with the signatures of one RRset at one server, apart from their times; isVouched as isVouchedFor tells. */
 export function signatureFindings(
   set: SignedRrset,
   verdicts: readonly SignatureVerdict[],
   setting: SignatureSetting,
+  isVouched: boolean,
 ): Finding[] {
   const proving = verdicts.filter(
     (verdict) => verdict.isValid && (set.type !== RrType.DNSKEY || !isRevoked(verdict.key)),
@@ -33,10 +35,12 @@ export function signatureFindings(
   const invalid = verdicts.filter((verdict) => !verdict.isValid);
   const others = [...countFindings(set, setting), ...algorithmFindings(set, verdicts, setting)];
   if (proving.length === 0) {
+    const isUnknown = invalid.length > 0 && invalid.every(({ fault }) => fault === "unsupported-algorithm");
+    if (isUnknown && !isVouched) return others;
     const byRevoked = verdicts.find((verdict) => verdict.isValid);
     const fault =
       byRevoked === undefined
-        ? signatureFinding(set, verdicts, setting)
+        ? signatureFinding(set, verdicts, setting, isVouched ? undefined : kindUnvouched(set))
         : finding("rrsig-by-revoked-key", aboutSignature(set, byRevoked.rrsig, setting, "critical"));
     return [fault, ...others];
   }
@@ -48,7 +52,12 @@ function besideValid(set: SignedRrset, verdict: InvalidSignature, setting: Signa
     return [finding("rrsig-bogus-partial", aboutSignature(set, verdict.rrsig, setting, "warning"))];
   }
   const level = LEVEL_BESIDE_VALID[verdict.fault];
-  return level === undefined ? [] : [{ ...signatureFinding(set, [verdict], setting), level }];
+  return level === undefined ? [] : [{ ...signatureFinding(set, [verdict], setting, kindUnvouched(set)), level }];
+}
+
+/** Without a DS that names it, or beside a valid signature, DNSKEY is an RRset like others: nothing hangs on its signature. */
+function kindUnvouched({ type }: SignedRrset): "data" | undefined {
+  return type === RrType.DNSKEY ? "data" : undefined;
 }
 
 function countFindings(set: SignedRrset, { server }: SignatureSetting): Finding[] {
@@ -94,11 +103,14 @@ function algorithmFindings(
 /** Algorithms that should sign the RRset but don't: those in DS must, those of published keys should (RFC 4035 2.2). */
 export function completenessFindings(
   set: SignedRrset,
-  verdicts: readonly SignatureVerdict[],
   { published, inDs }: { readonly published: ReadonlySet<number>; readonly inDs: ReadonlySet<number> },
   { server }: SignatureSetting,
 ): Finding[] {
-  const signing = new Set(verdicts.flatMap(({ rrsig }) => rrsig?.algorithm ?? []));
+  const rrsigs = parseEach(
+    set.signatures.map(({ rdata }) => rdata),
+    parseRrsig,
+  );
+  const signing = new Set(rrsigs.map(({ algorithm }) => algorithm));
   if (signing.size === 0) return [];
   const about = { subject: { name: set.owner, type: set.type }, servers: [server] };
   const missing = (from: ReadonlySet<number>): number[] => [...from].filter((algorithm) => !signing.has(algorithm));

@@ -30,8 +30,11 @@ export function judgeCut(name: DomainName, parent: ChainLink, reply: Answered, n
     return judgeAbsence(name, parent, server, denialEvidence(message.authority, server, context));
   }
   const verdicts = judgeSignatures(alias, context);
-  if (longestValid(verdicts) === undefined)
-    return bogus(name, parent, server, [signatureFinding(alias, verdicts, setting)]);
+  if (longestValid(verdicts) === undefined) {
+    const named = signatureFinding(alias, verdicts, setting);
+    // An alias is no delegation: its signature is all that is wrong.
+    return ds === undefined ? { kind: "bogus", findings: [named] } : bogus(name, parent, server, [named]);
+  }
   return ds === undefined ? { kind: "none" } : { kind: "signed", records: parseEach(ds.rdatas, parseDs), verdicts };
 }
 

@@ -84,6 +84,16 @@ export function keyTag(key: SigningKey): number {
   return keyTagOf(dnskeyRdata(key));
 }
 
+/** A key of any tag wished for, by another public key that fits no private one: it can be published, not sign. */
+export function withKeyTag(key: SigningKey, tag: number): SigningKey {
+  const publicKey = Uint8Array.from(key.publicKey);
+  for (let wanted = 0; wanted < 0x10000; wanted++) {
+    publicKey.set(uint16(wanted), 0);
+    if (keyTag({ ...key, publicKey }) === tag) return { ...key, publicKey };
+  }
+  throw new Error(`no public key has the tag ${tag}`);
+}
+
 function createPrivate(algorithm: number, seed: string, bits: number, flags: number): KeyObject {
   const scheme = signatureScheme(algorithm);
   if (scheme.kind === "rsa") return poolKey(seed, bits, flags);

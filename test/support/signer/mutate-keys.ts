@@ -1,4 +1,4 @@
-import { RrType } from "../../../src/dns/registry.ts";
+import { CLASS_IN, RrType } from "../../../src/dns/registry.ts";
 import { type SigningKey, dnskeyRdata, keyTag, keyTagOf } from "./key.ts";
 import { type Mutation, editRecords, mutate, resign, withLastBitFlipped } from "./mutate.ts";
 
@@ -11,6 +11,14 @@ export function dropDnskey(key: SigningKey): Mutation {
     ...zone,
     records: zone.records.filter(({ type, rdata }) => type !== RrType.DNSKEY || keyTagOf(rdata) !== keyTag(key)),
   });
+}
+
+/** Puts a key into the DNSKEY RRset, the signatures left as they are. */
+export function addDnskey(key: SigningKey): Mutation {
+  return (zone) => {
+    const dnskey = { owner: zone.apex, type: RrType.DNSKEY, class: CLASS_IN, ttl: 3600, rdata: dnskeyRdata(key) };
+    return { ...zone, records: [...zone.records, dnskey] };
+  };
 }
 
 /** Changes fields of a published key, the signatures left as they are. */

@@ -1,0 +1,50 @@
+import { describe, expect, test } from "vitest";
+import { CATALOGUE, type FindingId } from "../../src/dnssec/finding.ts";
+import type { FaultCase } from "../support/fault-case.ts";
+import { listedFaults } from "../support/fault-list.ts";
+import { CHAIN_ALIASES } from "./faults/chain-aliases.ts";
+import { CHAIN_ENTRY_POINTS } from "./faults/chain-entry-points.ts";
+import { CHAIN_SIGNERS } from "./faults/chain-signers.ts";
+import { CHAIN_VERDICTS } from "./faults/chain-verdicts.ts";
+import { SIGNATURE_ALGORITHMS } from "./faults/signature-algorithms.ts";
+import { SIGNATURE_ALIASES } from "./faults/signature-aliases.ts";
+import { SIGNATURE_CRYPTOGRAPHY } from "./faults/signature-cryptography.ts";
+import { SIGNATURE_PRESENCE } from "./faults/signature-presence.ts";
+import { SIGNATURE_TIMES } from "./faults/signature-times.ts";
+
+const CASES: Readonly<Record<string, readonly FaultCase[]>> = {
+  signatures: [
+    ...SIGNATURE_TIMES,
+    ...SIGNATURE_PRESENCE,
+    ...SIGNATURE_CRYPTOGRAPHY,
+    ...SIGNATURE_ALGORITHMS,
+    ...SIGNATURE_ALIASES,
+  ],
+  chain: [...CHAIN_ENTRY_POINTS, ...CHAIN_VERDICTS, ...CHAIN_ALIASES, ...CHAIN_SIGNERS],
+};
+
+describe.each(Object.keys(CASES))("of the faults listed for check_dnssec_%s", (check) => {
+  const cases = CASES[check] ?? [];
+  const listed = listedFaults().filter((fault) => fault.check === check);
+
+  test("each is found in a case, at the level of the list", () => {
+    const marks = new Set(cases.flatMap(({ id, reports }) => reports.filter((mark) => mark.startsWith(`${id}:`))));
+    expect(listed.map(({ id, severity }) => `${id}:${severity}`).filter((mark) => !marks.has(mark as never))).toEqual(
+      [],
+    );
+  });
+
+  test("each is missed in a case that nearly has it", () => {
+    const near = cases.filter(({ id, reports }) => !reports.some((mark) => mark.startsWith(`${id}:`)));
+    const ids = new Set<string>(near.map(({ id }) => id));
+    expect(listed.map(({ id }) => id).filter((id) => !ids.has(id))).toEqual([]);
+  });
+});
+
+test("cases report nothing but faults of the catalogue", () => {
+  const marks = Object.values(CASES)
+    .flat()
+    .flatMap(({ reports }) => reports);
+  const ids = marks.map((mark) => mark.split(":")[0] as FindingId);
+  expect(ids.filter((id) => CATALOGUE[id] === undefined)).toEqual([]);
+});
