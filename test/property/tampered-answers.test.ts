@@ -16,6 +16,7 @@ const RECORDS = [
   "www A 192.0.2.2",
   "*.wild A 192.0.2.3",
   "exact.wild A 192.0.2.4",
+  "exact.wild TXT exact",
   "alias CNAME www",
   "tree DNAME other.test.",
   "a.b.deep A 192.0.2.5",
@@ -34,6 +35,7 @@ const QUESTIONS: readonly Question[] = [
   ["y.wild.zone.test.", "A"],
   ["y.wild.zone.test.", "MX"],
   ["exact.wild.zone.test.", "A"],
+  ["exact.wild.zone.test.", "TXT"],
   ["exact.wild.zone.test.", "MX"],
   ["deep.zone.test.", "A"],
   ["nowhere.zone.test.", "A"],
@@ -49,12 +51,13 @@ const DENIALS: readonly (readonly [string, Denial])[] = [
 ];
 
 describe.each(DENIALS)("with %s", (_, denial) => {
+  // A key that parent and child share, so that no signature is told from the other's by its key alone.
   const keys = keyPair(15);
   const plan = planInternet({
     at: SCENARIO_TIME,
     zones: {
       "test.": { denial, keys },
-      "zone.test.": { denial, keys: keyPair(15, "zone"), records: RECORDS },
+      "zone.test.": { denial, keys, records: RECORDS },
       "other.test.": { denial, keys: keyPair(15, "other"), records: RECORDS },
     },
   });
@@ -114,8 +117,9 @@ describe.each(DENIALS)("with %s", (_, denial) => {
         const renamed = given.renamed.flatMap((place) =>
           (everySet[place % everySet.length] ?? []).map((record) => ({ ...record, owner: forged.name })),
         );
-        const answer = [...kept(own.answer), ...renamed, ...(given.goesToAuthority ? [] : picked)];
-        const authority = [...kept(own.authority), ...(given.goesToAuthority ? picked : [])];
+        const added = [...renamed, ...picked];
+        const answer = [...kept(own.answer), ...(given.goesToAuthority ? [] : added)];
+        const authority = [...kept(own.authority), ...(given.goesToAuthority ? added : [])];
         const message = parseMessage(messageBytes(forged, { rcode: given.rcode, answer, authority }).bytes);
         await expectTruth(asked, forged, message);
       }),
