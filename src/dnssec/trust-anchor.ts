@@ -3,6 +3,7 @@ import type { Ds } from "../dns/rdata.ts";
 import { RrType, typeName } from "../dns/registry.ts";
 import { parseZoneFile, type ZoneFileEntry } from "../dns/zone-file.ts";
 import { concatBytes, uint16 } from "../util/bytes.ts";
+import { parseTime } from "../util/clock.ts";
 import { UsageError } from "../util/errors.ts";
 import { keyTag } from "./key-tag.ts";
 import type { ZoneKey } from "./zone-key.ts";
@@ -51,7 +52,10 @@ function rootAnchor(tag: number, sha256: string): TrustAnchor {
 
 function fromEntry({ owner, type, tokens, line }: ZoneFileEntry): TrustAnchor[] {
   const [first, second, third, ...rest] = tokens;
-  const [a, b, c] = [number(first, 65535), number(second, 255), number(third, 255)];
+  const [a, b, c] = [parseNumber(first, 65535), parseNumber(second, 255), parseNumber(third, 255)];
+  if (a === null || b === null || c === null) {
+    throw new UsageError(`line ${line}: ${typeName(type)} with malformed numbers`);
+  }
   const data = rest.join("");
   if (type === RrType.DS && isHex(data)) {
     return [{ zone: owner, kind: "ds", ds: { keyTag: a, algorithm: b, digestType: c, digest: fromHex(data) } }];
@@ -63,13 +67,6 @@ function fromEntry({ owner, type, tokens, line }: ZoneFileEntry): TrustAnchor[] 
     return [{ zone: owner, kind: "key", key: { ...key, tag: keyTag(key) } }];
   }
   throw new UsageError(`line ${line}: no usable DS or DNSKEY record but ${typeName(type)}`);
-
-  function number(token: string | undefined, most: number): number {
-    if (token === undefined || !/^\d+$/.test(token) || Number(token) > most) {
-      throw new UsageError(`line ${line}: ${typeName(type)} with malformed numbers`);
-    }
-    return Number(token);
-  }
 }
 
 function parseXml(text: string, now: number): TrustAnchor[] {
@@ -80,11 +77,14 @@ function parseXml(text: string, now: number): TrustAnchor[] {
     const from = time(attributes, "validFrom");
     const until = time(attributes, "validUntil");
     if ((from !== null && from > now) || (until !== null && until <= now)) continue;
+    const keyTag = parseNumber(element(body, "KeyTag"), 65535);
+    const algorithm = parseNumber(element(body, "Algorithm"), 255);
+    const digestType = parseNumber(element(body, "DigestType"), 255);
     const digest = element(body, "Digest");
-    const numbers = ["KeyTag", "Algorithm", "DigestType"].map((name) => Number(element(body, name)));
-    const [tag = Number.NaN, algorithm = Number.NaN, digestType = Number.NaN] = numbers;
-    if (!numbers.every(Number.isInteger) || !isHex(digest)) throw new UsageError("malformed KeyDigest");
-    anchors.push({ zone, kind: "ds", ds: { keyTag: tag, algorithm, digestType, digest: fromHex(digest) } });
+    if (keyTag === null || algorithm === null || digestType === null || !isHex(digest)) {
+      throw new UsageError("malformed KeyDigest");
+    }
+    anchors.push({ zone, kind: "ds", ds: { keyTag, algorithm, digestType, digest: fromHex(digest) } });
   }
   return anchors;
 }
@@ -95,9 +95,17 @@ function element(xml: string, name: string): string {
   return content;
 }
 
+/** Seconds since 1970, or null where the attribute is missing; UsageError where it is no time. */
 function time(attributes: string, name: string): number | null {
-  const value = new RegExp(`\\b${name}="([^"]*)"`).exec(attributes)?.[1];
-  return value === undefined ? null : Date.parse(value) / 1000;
+  const value = new RegExp(`\\b${name}\\s*=\\s*["']([^"']*)["']`).exec(attributes)?.[1];
+  if (value === undefined) return null;
+  const seconds = parseTime(value, Number.NaN);
+  if (Number.isNaN(seconds)) throw new UsageError(`${name} is no point in time`);
+  return seconds;
+}
+
+function parseNumber(text: string | undefined, most: number): number | null {
+  return text !== undefined && /^\d+$/.test(text) && Number(text) <= most ? Number(text) : null;
 }
 
 function isHex(text: string): boolean {
