@@ -1,9 +1,9 @@
-import yargs, { type Options } from "yargs";
+import { Parser } from "yargs/helpers";
 import { UsageError } from "../util/errors.ts";
 import type { GivenOptions, OptionDeclaration } from "./plugin-spec.ts";
 
 /** yargs guesses a lot by default; here every argument means exactly what it says. */
-const PARSER_CONFIGURATION = {
+const CONFIGURATION = {
   "boolean-negation": false,
   "camel-case-expansion": false,
   "dot-notation": false,
@@ -14,18 +14,18 @@ const PARSER_CONFIGURATION = {
 
 /** Reads a command line; UsageError on an option that is unknown, lacks its value or has one it doesn't take. */
 export function parseArguments(argv: readonly string[], declarations: readonly OptionDeclaration[]): GivenOptions {
-  const options = declarations.map((declaration) => [declaration.name, yargsOption(declaration)] as const);
-  // A working directory that is gone must not matter, hence the second argument.
-  const parser = yargs(withLongNames(argv, declarations), "/")
-    .help(false)
-    .version(false)
-    .options(Object.fromEntries(options))
-    .parserConfiguration(PARSER_CONFIGURATION)
-    .locale("en")
-    .strictOptions()
-    .exitProcess(false)
-    .fail(false);
-  const parsed = parseOrExplain(() => parser.parseSync());
+  const flags = declarations.filter(({ value }) => value === null).map(({ name }) => name);
+  const { argv: parsed, error } = Parser.detailed(withLongNames(argv, declarations), {
+    alias: Object.fromEntries(declarations.map(({ name, aliases = [] }) => [name, [...aliases]])),
+    count: flags,
+    string: declarations.filter(({ value }) => value !== null).map(({ name }) => name),
+    narg: Object.fromEntries(declarations.map(({ name, value }) => [name, value === null ? 0 : 1])),
+    configuration: CONFIGURATION,
+  });
+  if (error !== null) throw explained(error);
+  const known = new Set(["_", ...declarations.flatMap(({ name, aliases = [] }) => [name, ...aliases])]);
+  const unknown = Object.keys(parsed).find((name) => !known.has(name));
+  if (unknown !== undefined) throw new UsageError(`unknown option --${unknown}`);
   const values = new Map<string, readonly string[]>();
   const counts = new Map<string, number>();
   for (const { name, value } of declarations) {
@@ -33,11 +33,6 @@ export function parseArguments(argv: readonly string[], declarations: readonly O
     else if (parsed[name] !== undefined) values.set(name, [parsed[name]].flat().map(String));
   }
   return { values, counts, operands: parsed._.map(String) };
-}
-
-function yargsOption({ value, aliases = [] }: OptionDeclaration): Options {
-  const alias = [...aliases];
-  return value === null ? { count: true, nargs: 0, alias } : { type: "string", nargs: 1, alias };
 }
 
 /**
@@ -80,18 +75,12 @@ function expandLetters(argument: string, declarations: readonly OptionDeclaratio
   return expanded;
 }
 
-function parseOrExplain<T>(parse: () => T): T {
-  try {
-    return parse();
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    const [, problem, name] =
-      /^(Unknown argument|Not enough arguments|Argument unexpected)[^:]*: ([^,]*)/.exec(message) ?? [];
-    const explained: Readonly<Record<string, string>> = {
-      "Unknown argument": `unknown option --${name}`,
-      "Not enough arguments": `option --${name} needs a value`,
-      "Argument unexpected": `option --${name} takes no value`,
-    };
-    throw new UsageError(explained[problem ?? ""] ?? message, { cause });
-  }
+/** What yargs objects to, in the suite's words. */
+function explained(cause: Error): UsageError {
+  const [, problem, name] = /^(Not enough arguments|Argument unexpected)[^:]*: ([^,]*)/.exec(cause.message) ?? [];
+  const words: Readonly<Record<string, string>> = {
+    "Not enough arguments": `option --${name} needs a value`,
+    "Argument unexpected": `option --${name} takes no value`,
+  };
+  return new UsageError(words[problem ?? ""] ?? cause.message, { cause });
 }

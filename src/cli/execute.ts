@@ -7,6 +7,7 @@ import { renderNagios } from "../monitoring/nagios.ts";
 import { type Report, stateOf } from "../monitoring/report.ts";
 import { EXIT_CODES } from "../monitoring/state.ts";
 import type { Network } from "../net/network.ts";
+import { readStopwatch } from "../util/clock.ts";
 import { renderDuration } from "../util/duration.ts";
 import { UsageError } from "../util/errors.ts";
 import { parseArguments } from "./arguments.ts";
@@ -44,7 +45,7 @@ export async function execute<Options>(
   argv: readonly string[],
   surroundings: Surroundings,
 ): Promise<Output> {
-  const started = performance.now();
+  const started = readStopwatch();
   let format = asksForJson(argv) ? ("json" as const) : ("nagios" as const);
   let verbosity: CommonOptions["verbosity"] = 0;
   let report: Report;
@@ -60,7 +61,7 @@ export async function execute<Options>(
     if (!(error instanceof UsageError)) throw error;
     report = { ...emptyReport(spec, surroundings.now), unknown: error.message };
   }
-  const timed = { ...report, durationMs: Math.round(performance.now() - started) };
+  const timed = { ...report, durationMs: Math.round(readStopwatch() - started) };
   const text = format === "json" ? renderJson(timed) : renderNagios(timed, verbosity);
   return { text, exitCode: EXIT_CODES[stateOf(report)] };
 }

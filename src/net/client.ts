@@ -1,6 +1,7 @@
 import type { EdnsVariation, ExchangeNote, Reply, ServerAddress, Variation } from "../dns/lookup.ts";
 import type { Message, Question } from "../dns/message.ts";
 import { Rcode } from "../dns/registry.ts";
+import { readStopwatch } from "../util/clock.ts";
 import type { Query } from "./transfer.ts";
 import { type Attempt, createTransport, type TransportOptions } from "./transport.ts";
 
@@ -52,7 +53,7 @@ export function createClient(options: ClientOptions): Client {
       };
     };
     const key = serverKey(server);
-    const started = performance.now();
+    const started = readStopwatch();
     const attempt =
       variation === undefined
         ? await converse(server, key, { withEdns: encodeWith({}), plain: encodeWith(null) })
@@ -63,7 +64,7 @@ export function createClient(options: ClientOptions): Client {
             null,
             variation.tcp,
           );
-    const elapsed = performance.now() - started;
+    const elapsed = readStopwatch() - started;
     if (attempt.kind === "answered") {
       if (variation === undefined) responseTimes.set(key, elapsed);
       return {

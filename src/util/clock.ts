@@ -11,6 +11,11 @@ export function readClock(): number {
   return Math.floor(Date.now() / 1000);
 }
 
+/** Milliseconds on a clock that never jumps, to take the time of something; `performance` costs 1 ms to load. */
+export function readStopwatch(): number {
+  return Number(process.hrtime.bigint()) / 1e6;
+}
+
 /**
  * Reads a point in time as seconds since 1970: RFC 3339, `YYYYMMDDHHMMSS` in UTC (RFC 4034 3.2) or an offset from now
  * such as `+7d` and `-1h`; UsageError on anything else and on times outside the years 1970 to 9999.

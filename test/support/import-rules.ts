@@ -35,7 +35,8 @@ export function violationsOf(path: string, source: string): readonly string[] {
   for (const specifier of importsOf(source)) {
     if (!isAllowed(folder, path, specifier)) found.push(`imports ${specifier}`);
   }
-  if (folder !== "cli" && path !== dispatcherFile && /\bprocess\s*[.[]/.test(code)) found.push("uses process");
+  const uses = path === clockFile ? code.replaceAll("process.hrtime.bigint()", "") : code;
+  if (folder !== "cli" && path !== dispatcherFile && /\bprocess\s*[.[]/.test(uses)) found.push("uses process");
   if (
     folder !== "cli" &&
     path !== clockFile &&

@@ -25,6 +25,8 @@ test.each([
   ["src/dns/a.ts", 'import { readFileSync } from "fs";', "imports fs"],
   ["src/util/a.ts", 'import "left-pad";', "imports left-pad"],
   ["src/net/a.ts", "const a = process.env;", "uses process"],
+  ["src/net/a.ts", "const a = process.hrtime.bigint();", "uses process"],
+  ["src/util/clock.ts", "const a = process.uptime();", "uses process"],
   ["src/dnssec/a.ts", "const now = Date.now();", "reads the clock"],
   ["src/dnssec/a.ts", "const now = new Date();", "reads the clock"],
   ["src/dns/index.ts", 'export * from "./name.ts";\nexport { type A } from "./a.ts";', "only re-exports"],
