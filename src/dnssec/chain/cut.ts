@@ -2,7 +2,7 @@ import type { Answered, ServerAddress } from "../../dns/lookup.ts";
 import type { DomainName } from "../../dns/name.ts";
 import { type Ds, parseDs, parseEach } from "../../dns/rdata.ts";
 import { findRrset, signedRrsets } from "../../dns/record.ts";
-import { RrType } from "../../dns/registry.ts";
+import { Rcode, RrType } from "../../dns/registry.ts";
 import { type DenialEvidence, denialEvidence } from "../denial/evidence.ts";
 import { denialFinding } from "../denial/findings.ts";
 import { type Finding, finding, nameText } from "../finding.ts";
@@ -27,7 +27,8 @@ export function judgeCut(name: DomainName, parent: ChainLink, reply: Answered, n
   const ds = findRrset(sets, name, RrType.DS);
   const alias = ds ?? findRrset(signedRrsets(message.answer), name, RrType.CNAME);
   if (alias === undefined) {
-    return judgeAbsence(name, parent, server, denialEvidence(message.authority, server, context));
+    const evidence = denialEvidence(message.authority, server, context);
+    return judgeAbsence(name, parent, server, evidence, message.rcode);
   }
   const verdicts = judgeSignatures(alias, context);
   if (longestValid(verdicts) === undefined) {
@@ -38,19 +39,23 @@ export function judgeCut(name: DomainName, parent: ChainLink, reply: Answered, n
   return ds === undefined ? { kind: "none" } : { kind: "signed", records: parseEach(ds.rdatas, parseDs), verdicts };
 }
 
-function judgeAbsence(name: DomainName, parent: ChainLink, server: ServerAddress, evidence: DenialEvidence): Cut {
+function judgeAbsence(
+  name: DomainName,
+  parent: ChainLink,
+  server: ServerAddress,
+  evidence: DenialEvidence,
+  rcode: number,
+): Cut {
   if (evidence.prover === null) {
     const missing = denialFinding("nsec-missing-insecure-delegation", { name, type: RrType.DS }, parent.zone, server);
     return bogus(name, parent, server, evidence.findings.length > 0 ? evidence.findings : [missing]);
   }
-  const proof = evidence.prover.proveNoData(name, RrType.DS);
+  const isNameError = rcode === Rcode.NXDOMAIN;
+  const proof = isNameError ? evidence.prover.proveNameError(name) : evidence.prover.proveNoData(name, RrType.DS);
   if (proof.result === "insecure") return { kind: "insecure", reason: proof.reason };
   if (proof.result === "proved") {
     return proof.matchesName && proof.types?.has(RrType.NS) ? { kind: "insecure", reason: "no-ds" } : { kind: "none" };
   }
-  const nonexistence = evidence.prover.proveNameError(name);
-  if (nonexistence.result === "insecure") return { kind: "insecure", reason: nonexistence.reason };
-  if (nonexistence.result === "proved") return { kind: "none" };
   return bogus(name, parent, server, [
     ...evidence.findings,
     denialFinding(proof.fault, { name, type: RrType.DS }, parent.zone, server),

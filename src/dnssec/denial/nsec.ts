@@ -34,12 +34,10 @@ export function nsecProver(zone: DomainName, records: readonly OwnedNsec[]): Den
     return byOwner.labels.length >= byNext.labels.length ? byOwner : byNext;
   }
 
-  /** The first fault where several records could have served. */
+  /** A record that leads astray can't serve, and is then why none does. */
   function missing(fallback: "nsec-qname-not-covered" | "nsec-no-match-for-nodata"): Proof {
-    const [astray] = records;
-    return nsecs.length === 0 && astray !== undefined
-      ? failed("nsec-next-out-of-zone", astray.nextName)
-      : failed(fallback);
+    const astray = records.find((nsec) => !nsec.nextName.isAtOrBelow(zone));
+    return astray === undefined ? failed(fallback) : failed("nsec-next-out-of-zone", astray.nextName);
   }
 
   return {
