@@ -84,6 +84,17 @@ export function keyTag(key: SigningKey): number {
   return keyTagOf(dnskeyRdata(key));
 }
 
+/** Two ZSKs of one tag, as every rollover in some ten thousand meets them. */
+export function keysWithOneTag(): [SigningKey, SigningKey] {
+  const known = new Map<number, SigningKey>();
+  for (let i = 0; ; i++) {
+    const key = createKey({ seed: `tag ${i}`, flags: ZONE });
+    const other = known.get(keyTag(key));
+    if (other !== undefined) return [other, key];
+    known.set(keyTag(key), key);
+  }
+}
+
 /** A key of any tag wished for, by another public key that fits no private one: it can be published, not sign. */
 export function withKeyTag(key: SigningKey, tag: number): SigningKey {
   const publicKey = Uint8Array.from(key.publicKey);
