@@ -159,7 +159,9 @@ function isSoaAbove(record: ResourceRecord, name: DomainName): boolean {
 /** An alias out of the secure part of the tree is worth knowing; one into a bogus zone breaks the name. */
 function aliasFindings(question: Question, steps: readonly AnswerStep[]): Finding[] {
   const [first, ...rest] = steps;
-  const target = rest.find(({ status }) => status === "insecure" || status === "bogus");
+  const target = rest.find(
+    ({ name, status }) => !name.equals(question.name) && (status === "insecure" || status === "bogus"),
+  );
   if (first === undefined || first.status !== "secure" || target === undefined) return [];
   return [
     finding("chain-cname-target-not-secure", {
