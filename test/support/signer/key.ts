@@ -97,12 +97,16 @@ export function keysWithOneTag(): [SigningKey, SigningKey] {
 
 /** A key of any tag wished for, by another public key that fits no private one: it can be published, not sign. */
 export function withKeyTag(key: SigningKey, tag: number): SigningKey {
-  const publicKey = Uint8Array.from(key.publicKey);
-  for (let wanted = 0; wanted < 0x10000; wanted++) {
-    publicKey.set(uint16(wanted), 0);
-    if (keyTag({ ...key, publicKey }) === tag) return { ...key, publicKey };
-  }
-  throw new Error(`no public key has the tag ${tag}`);
+  const withStart = (start: number) => {
+    const publicKey = Uint8Array.from(key.publicKey);
+    publicKey.set(uint16(start & 0xffff), 0);
+    return { ...key, publicKey };
+  };
+  // The tag is a sum of 16-bit words; its carry may add one.
+  const distance = tag - keyTag(withStart(0));
+  const found = [distance, distance - 1, distance + 1].map(withStart).find((each) => keyTag(each) === tag);
+  if (found === undefined) throw new Error(`no public key found for the tag ${tag}`);
+  return found;
 }
 
 function createPrivate(algorithm: number, seed: string, bits: number, flags: number): KeyObject {
