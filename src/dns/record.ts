@@ -1,4 +1,4 @@
-import { equalBytes } from "../util/bytes.ts";
+import { toLatin1 } from "../util/bytes.ts";
 import type { DomainName } from "./name.ts";
 import { RrType } from "./registry.ts";
 
@@ -31,18 +31,16 @@ export interface SignedRrset extends Rrset {
 export function signedRrsets(section: readonly ResourceRecord[]): SignedRrset[] {
   const sets = new Map<
     string,
-    { first: ResourceRecord; ttl: number; rdatas: Uint8Array[]; signatures: ResourceRecord[] }
+    { first: ResourceRecord; ttl: number; rdatas: Map<string, Uint8Array>; signatures: ResourceRecord[] }
   >();
   for (const record of section) {
     if (record.type === RrType.RRSIG) continue;
     const key = rrsetKey(record, record.type);
-    const known = sets.get(key);
-    if (known === undefined) {
-      sets.set(key, { first: record, ttl: record.ttl, rdatas: [record.rdata], signatures: [] });
-    } else {
-      known.ttl = Math.min(known.ttl, record.ttl);
-      if (!known.rdatas.some((rdata) => equalBytes(rdata, record.rdata))) known.rdatas.push(record.rdata);
-    }
+    const known = sets.get(key) ?? { first: record, ttl: record.ttl, rdatas: new Map(), signatures: [] };
+    sets.set(key, known);
+    known.ttl = Math.min(known.ttl, record.ttl);
+    const octets = toLatin1(record.rdata);
+    if (!known.rdatas.has(octets)) known.rdatas.set(octets, record.rdata);
   }
   for (const record of section) {
     if (record.type !== RrType.RRSIG || record.rdata.length < 2) continue;
@@ -54,7 +52,7 @@ export function signedRrsets(section: readonly ResourceRecord[]): SignedRrset[] 
     type: first.type,
     class: first.class,
     ttl,
-    rdatas,
+    rdatas: [...rdatas.values()],
     signatures,
   }));
 }

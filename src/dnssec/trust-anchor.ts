@@ -77,14 +77,14 @@ function parseXml(text: string, now: number): TrustAnchor[] {
     const from = time(attributes, "validFrom");
     const until = time(attributes, "validUntil");
     if ((from !== null && from > now) || (until !== null && until <= now)) continue;
-    const keyTag = parseNumber(element(body, "KeyTag"), 65535);
+    const tag = parseNumber(element(body, "KeyTag"), 65535);
     const algorithm = parseNumber(element(body, "Algorithm"), 255);
     const digestType = parseNumber(element(body, "DigestType"), 255);
     const digest = element(body, "Digest");
-    if (keyTag === null || algorithm === null || digestType === null || !isHex(digest)) {
+    if (tag === null || algorithm === null || digestType === null || !isHex(digest)) {
       throw new UsageError("malformed KeyDigest");
     }
-    anchors.push({ zone, kind: "ds", ds: { keyTag, algorithm, digestType, digest: fromHex(digest) } });
+    anchors.push({ zone, kind: "ds", ds: { keyTag: tag, algorithm, digestType, digest: fromHex(digest) } });
   }
   return anchors;
 }

@@ -124,10 +124,13 @@ test("Base32 hex is read as it was written, in either case", () => {
 
 test("no two texts in lower case are the same Base32 hex", () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom(..."0123vwz=V "), maxLength: 9 }), (text) => {
-      const read = decodeBase32Hex(text);
-      if (read !== null) expect(encodeBase32Hex(read)).toBe(text.toLowerCase());
-    }),
+    fc.property(
+      fc.string({ unit: fc.constantFrom("0", "1", "2", "3", "v", "w", "z", "=", "V", " "), maxLength: 9 }),
+      (text) => {
+        const read = decodeBase32Hex(text);
+        if (read !== null) expect(encodeBase32Hex(read)).toBe(text.toLowerCase());
+      },
+    ),
     { numRuns: 1000 },
   );
 });

@@ -4,7 +4,7 @@ import { DomainName } from "../../src/dns/name.ts";
 const MAX_NAME = 255;
 
 /** A label of any octets. */
-export const anyLabel: fc.Arbitrary<Uint8Array> = fc.oneof(
+const anyLabel: fc.Arbitrary<Uint8Array> = fc.oneof(
   fc.uint8Array({ minLength: 1, maxLength: 63 }),
   fc.uint8Array({ minLength: 1, maxLength: 3 }),
   fc.constantFrom("a", "A", "b", "*", ".", "\\", "\0", "\xff", "\\.", "1", "@", '"', " ").map(latin1),

@@ -14,23 +14,29 @@ import { plannedLookup } from "./planned-lookup.ts";
 import { emptyResponse, writeResponse } from "./server/response.ts";
 
 /** A message put in place of the genuine reply to a question. */
-export interface Forgery {
+interface Forgery {
   readonly question: Question;
   readonly message: Message;
 }
 
 /** An internet with a liar on the way to it. */
 export interface TamperedInternet {
-  /** What is asked to validate the answer to a question, that question first. */
-  questionsFor(question: Question, now: number): Promise<readonly Question[]>;
+  /** The genuine verdict on the answer to a question, and what is asked on the way to it, that question first. */
+  truth(question: Question): Promise<Truth>;
   genuine(question: Question): Promise<Answered>;
-  /** The validator's verdict on the answer to a question, where the liar forges one reply or none. */
-  validate(question: Question, forgery: Forgery | null, now: number): Promise<AnswerValidation>;
+  /** The validator's verdict on the answer to a question, where the liar forges one reply. */
+  validate(question: Question, forgery: Forgery): Promise<AnswerValidation>;
 }
 
-/** Lets a liar answer in place of an internet's servers; its genuine replies are asked for once. */
-export function tamperedInternet(internet: PlannedInternet): TamperedInternet {
+interface Truth {
+  readonly verdict: AnswerValidation;
+  readonly questions: readonly Question[];
+}
+
+/** Lets a liar answer in place of an internet's servers at now (seconds since 1970); what is genuine is found out once. */
+export function tamperedInternet(internet: PlannedInternet, now: number): TamperedInternet {
   const genuineLookup = plannedLookup(internet);
+  const truths = new Map<Question, Promise<Truth>>();
 
   async function genuine(question: Question): Promise<Answered> {
     const reply = await genuineLookup.ask(question);
@@ -38,7 +44,7 @@ export function tamperedInternet(internet: PlannedInternet): TamperedInternet {
     return reply;
   }
 
-  async function validateWith(question: Question, lookup: Lookup, now: number): Promise<AnswerValidation> {
+  async function validateWith(question: Question, lookup: Lookup): Promise<AnswerValidation> {
     const anchors = parseTrustAnchors(internet.trustAnchors.map(anchorText).join(""), now);
     const sources = { lookup, anchors, now, effort: newEffort() };
     const first = await lookup.ask(question);
@@ -46,29 +52,28 @@ export function tamperedInternet(internet: PlannedInternet): TamperedInternet {
     return validateAnswer(question, first, { ...sources, chain: createChain(sources) });
   }
 
+  async function findTruth(question: Question): Promise<Truth> {
+    const questions: Question[] = [];
+    const ask: Lookup["ask"] = (wanted) => {
+      if (!questions.some((known) => isSame(known, wanted))) questions.push(wanted);
+      return genuineLookup.ask(wanted);
+    };
+    return { verdict: await validateWith(question, { ...genuineLookup, ask }), questions };
+  }
+
   return {
     genuine,
-    async questionsFor(question, now) {
-      const asked: Question[] = [];
-      const recorder: Lookup = {
-        ...genuineLookup,
-        ask: (wanted) => {
-          if (!asked.some((known) => isSame(known, wanted))) asked.push(wanted);
-          return genuineLookup.ask(wanted);
-        },
-      };
-      await validateWith(question, recorder, now);
-      return asked;
+    truth(question) {
+      const truth = truths.get(question) ?? findTruth(question);
+      truths.set(question, truth);
+      return truth;
     },
-    validate(question, forgery, now) {
-      const lookup: Lookup = {
-        ...genuineLookup,
-        ask: async (wanted) => {
-          const isForged = forgery !== null && isSame(forgery.question, wanted);
-          return isForged ? { ...(await genuine(wanted)), message: forgery.message } : genuineLookup.ask(wanted);
-        },
-      };
-      return validateWith(question, lookup, now);
+    validate(question, forgery) {
+      const ask: Lookup["ask"] = async (wanted) =>
+        isSame(forgery.question, wanted)
+          ? { ...(await genuine(wanted)), message: forgery.message }
+          : genuineLookup.ask(wanted);
+      return validateWith(question, { ...genuineLookup, ask });
     },
   };
 }
@@ -87,7 +92,7 @@ export function messageBytes(
 export function claimsOf({ steps, rcode }: AnswerValidation): string[] {
   return steps.map(({ name, type, isDenial, judgement }) => {
     const rdatas = (judgement?.set.rdatas ?? []).map((rdata) => toHex(canonicalRdata(type, rdata)));
-    const what = isDenial ? `denied with RCODE ${rcode}` : [...new Set(rdatas)].sort().join(",");
+    const what = isDenial ? `denied with RCODE ${rcode}` : [...new Set(rdatas)].toSorted().join(",");
     return `${name.toString().toLowerCase()} ${type} ${what}`;
   });
 }

@@ -121,7 +121,7 @@ describe("on the wire", () => {
     ["half a pointer", Uint8Array.of(0xc0), 0],
     ["a label type of RFC 2673", Uint8Array.of(0x41, 1, 0), 0],
     ["a reserved label type", Uint8Array.of(0x80, 1, 0), 0],
-    ["over 255 octets", Uint8Array.from([...Array(64).fill([3, 97, 97, 97]).flat(), 0]), 0],
+    ["over 255 octets", bytes(`${"\x03aaa".repeat(64)}\0`), 0],
   ])("%s is refused", (_, octets, offset) => {
     expect(() => readName(new Reader(octets, offset))).toThrow(WireFormatError);
   });

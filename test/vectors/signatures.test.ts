@@ -46,7 +46,7 @@ describe.each(FILES)("$rfc", ({ file, tags, algorithms }) => {
   });
 
   function keyOwner() {
-    const [set] = sets.filter(({ type }) => type === RrType.DNSKEY);
+    const set = sets.find(({ type }) => type === RrType.DNSKEY);
     if (set === undefined) throw new Error("no key");
     return set.owner;
   }
