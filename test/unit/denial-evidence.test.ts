@@ -6,9 +6,10 @@ import { denialEvidence } from "../../src/dnssec/denial/evidence.ts";
 import { newEffort } from "../../src/dnssec/rrsig.ts";
 import { zoneKeys } from "../../src/dnssec/zone-key.ts";
 import { createKey, dnskeyRdata } from "../support/signer/key.ts";
-import { withLastBitFlipped } from "../support/signer/mutate.ts";
+import { flipSignature, withLastBitFlipped } from "../support/signer/mutate.ts";
 import { signRrset } from "../support/signer/rrsig.ts";
 import { parseRecords } from "../support/signer/zone.ts";
+import { validateIn } from "../support/validate.ts";
 
 const NOW = 1_800_000_000;
 const zone = parseName("example.");
@@ -106,4 +107,13 @@ test("where NSEC and NSEC3 came, either may prove", () => {
     signed("0000000000000000000000000000000G NSEC3 1 0 0 - 0000000000000000000000000000000H A"),
   );
   expect(both.prover?.proveNoData(name, RrType.MX).result).toBe("proved");
+});
+
+test.each([
+  ["nowhere.zone.", "A"],
+  ["www.zone.", "MX"],
+])("a denial whose SOA is badly signed is bogus: %s %s", async (asked, type) => {
+  const plan = { records: ["www A 192.0.2.1"], mutations: [flipSignature("@", "SOA")] };
+  const { status, findings } = await validateIn({ "zone.": plan }, asked, type);
+  expect({ status, ids: findings.map(({ id }) => id) }).toEqual({ status: "bogus", ids: ["rrsig-bogus"] });
 });
