@@ -175,13 +175,16 @@ function serverFindings(
 
 const SAMPLED = new Set<number>([RrType.SOA, RrType.NS, RrType.DNSKEY]);
 
-/** What befell the DNSKEY RRset befell the rest with it: one cause, the gravest effect first. */
+/** What befell one RRset befell the rest with it, DNSKEY first: one cause, the gravest effect first. */
 const CAUSES: Readonly<Partial<Record<FindingId, readonly FindingId[]>>> = {
   "rrsig-expired": ["rrsig-expired-dnskey"],
   "rrsig-expired-denial": ["rrsig-expired-dnskey", "rrsig-expired"],
   "rrsig-not-yet-valid": ["rrsig-not-yet-valid-dnskey"],
   "rrsig-not-yet-valid-denial": ["rrsig-not-yet-valid-dnskey", "rrsig-not-yet-valid"],
-  "rrsig-refresh-stalled": ["rrsig-expiring-soon"],
+  "rrsig-expiring-soon": ["rrsig-expiry-in-clock-skew"],
+  "rrsig-refresh-stalled": ["rrsig-expiry-in-clock-skew", "rrsig-expiring-soon"],
+  "nsec-signature-missing": ["rrsig-missing"],
+  "nsec-signature-key-missing": ["rrsig-signer-key-missing"],
 };
 
 function withCauses(findings: readonly Finding[]): Finding[] {
