@@ -9,12 +9,14 @@ import { CHAIN_VERDICTS } from "./faults/chain-verdicts.ts";
 import { SIGNATURE_ALGORITHMS } from "./faults/signature-algorithms.ts";
 import { SIGNATURE_ALIASES } from "./faults/signature-aliases.ts";
 import { SIGNATURE_CRYPTOGRAPHY } from "./faults/signature-cryptography.ts";
+import { SIGNATURE_PERIODS } from "./faults/signature-periods.ts";
 import { SIGNATURE_PRESENCE } from "./faults/signature-presence.ts";
 import { SIGNATURE_TIMES } from "./faults/signature-times.ts";
 
 const CASES: Readonly<Record<string, readonly FaultCase[]>> = {
   signatures: [
     ...SIGNATURE_TIMES,
+    ...SIGNATURE_PERIODS,
     ...SIGNATURE_PRESENCE,
     ...SIGNATURE_CRYPTOGRAPHY,
     ...SIGNATURE_ALGORITHMS,

@@ -24,6 +24,8 @@ export interface FaultCase {
   readonly reports: readonly Mark[];
   /** Addresses that findings of the id name, where the scenario has good and bad servers. */
   readonly servers?: readonly string[];
+  /** The finding that the one of the id follows from. */
+  readonly cause?: FindingId;
   /** What check_dnssec_chain concludes. */
   readonly security?: SecurityStatus;
 }
@@ -68,6 +70,12 @@ export async function expectCase(check: "chain" | "signatures", { id, ...expecte
   for (const found of outcome.findings) describe(found);
   const marks = outcome.findings.map((found): Mark => `${found.id}:${found.level}`);
   expect([...new Set(marks)].toSorted()).toEqual(expected.reports.toSorted());
+  const ids = new Set(outcome.findings.map((found) => found.id));
+  const causes = outcome.findings.flatMap(({ cause }) => cause ?? []);
+  expect(causes.filter((cause) => !ids.has(cause))).toEqual([]);
+  if (expected.cause !== undefined) {
+    expect(outcome.findings.filter((found) => found.id === id).map(({ cause }) => cause)).toEqual([expected.cause]);
+  }
   if (expected.security !== undefined) expect(outcome.security).toBe(expected.security);
   if (expected.servers === undefined) return;
   const servers = outcome.findings.filter((found) => found.id === id).flatMap((found) => found.servers);

@@ -105,6 +105,7 @@ export const CHAIN_ENTRY_POINTS: readonly FaultCase[] = [
     when: "the DS names a key that was withdrawn",
     scenario: zoneTest({ keys: [OTHER_KSK, ZSK], ds: [DS] }),
     reports: ["ds-keytag-no-dnskey:emergency", "chain-no-secure-entry-point:emergency"],
+    cause: "ds-keytag-no-dnskey",
     security: "bogus",
   },
   {
@@ -113,6 +114,7 @@ export const CHAIN_ENTRY_POINTS: readonly FaultCase[] = [
     scenario: zoneTest({ keys: KEYS, servers: oneOfTwo(dropDnskey(KSK)) }),
     reports: ["ds-keytag-no-dnskey:critical", "chain-no-secure-entry-point:critical"],
     servers: [BAD_SERVER],
+    cause: "ds-keytag-no-dnskey",
     security: "bogus",
   },
   {
@@ -120,6 +122,7 @@ export const CHAIN_ENTRY_POINTS: readonly FaultCase[] = [
     when: "the KSK's signature has expired",
     scenario: zoneTest({ keys: KEYS, mutations: [expire("@", "DNSKEY")] }),
     reports: ["rrsig-expired-dnskey:emergency", "chain-no-secure-entry-point:emergency"],
+    cause: "rrsig-expired-dnskey",
     security: "bogus",
   },
   {
@@ -127,6 +130,7 @@ export const CHAIN_ENTRY_POINTS: readonly FaultCase[] = [
     when: "the KSK's signature does not verify",
     scenario: zoneTest({ keys: KEYS, mutations: [flipSignature("@", "DNSKEY")] }),
     reports: ["rrsig-bogus-dnskey:emergency", "chain-no-secure-entry-point:emergency"],
+    cause: "rrsig-bogus-dnskey",
     security: "bogus",
   },
   {

@@ -112,6 +112,13 @@ export const SIGNATURE_PRESENCE: readonly FaultCase[] = [
     reports: ["rrsig-signer-key-missing:critical", "nsec-signature-key-missing:critical"],
   },
   {
+    id: "nsec-signature-key-missing",
+    when: "the ZSK was withdrawn before its signatures",
+    scenario: withWww({ mutations: [withDnskeyResigned(dropDnskey(ZSK))] }),
+    reports: ["rrsig-signer-key-missing:critical", "nsec-signature-key-missing:critical"],
+    cause: "rrsig-signer-key-missing",
+  },
+  {
     id: "rrsig-signer-key-missing",
     when: "one of two servers signs with a ZSK of its own",
     scenario: withWww({ servers: oneOfTwo(resign("www", "A", { key: SECOND_ZSK })) }),
