@@ -6,7 +6,7 @@ import { dsOf, type Scenario } from "./check.ts";
 import type { ZonePlan } from "./internet-plan.ts";
 import { cdnskeyLine, cdsLine, dsRecord } from "./signer/ds.ts";
 import { createKey, keyPair, type SigningKey } from "./signer/key.ts";
-import { type Mutation, mutate, resign } from "./signer/mutate.ts";
+import type { Mutation } from "./signer/mutate.ts";
 
 /** A delegation with one fault, or one that nearly has it, and everything check_dnssec_ds says of it. */
 export interface DsCase {
@@ -58,11 +58,6 @@ function badCopy(mutations: readonly Mutation[]) {
 /** Lines of CDS and CDNSKEY for keys. */
 export function announcing(...keys: readonly SigningKey[]): string[] {
   return keys.flatMap((key) => [cdsLine(APEX, key), cdnskeyLine(key)]);
-}
-
-/** Runs a mutation and signs CDS and CDNSKEY again, so that the one fault stands alone. */
-export function announcementResigned(mutation: Mutation): Mutation {
-  return (zone) => mutate(zone, mutation, resign("@", "CDS"), resign("@", "CDNSKEY"));
 }
 
 /** Cases with their titles, as test.each takes them. */

@@ -119,12 +119,6 @@ async function allFindings(context: CheckContext<DsOptions>, delegation: Delegat
     ...expectationFindings(expect, link, isSigned),
     ...children.flatMap((child) => announcementFindings(context, child, delegation, tools.effort)),
     ...serverAgreementFindings(zone, children),
-    ...differenceFindings(
-      zone,
-      side.zone,
-      announcements,
-      groups.map(({ views }) => views[0]?.records ?? []),
-    ),
     ...(isSigned && isMissing && announcements.some((each) => announced(each).length > 0)
       ? await bootstrapFindings(zone, announcements, sources)
       : []),
@@ -151,7 +145,7 @@ function missingFindings(
 function announcementFindings(
   { zone, now, expect }: CheckContext<DsOptions>,
   child: Child,
-  { groups, matches }: Delegation,
+  { side, groups, matches }: Delegation,
   effort: Effort,
 ): Finding[] {
   const { announcements, keys, keyVerdicts, keysAnswer } = child;
@@ -165,14 +159,15 @@ function announcementFindings(
       }),
     );
   }
-  const records = groups.flatMap(({ views }) => views[0]?.records ?? []);
+  const published = groups.map(({ views }) => views[0]?.records ?? []);
   const worksNow = matches.every((match) => match.child.server !== child.server || match.judgement.status !== "bogus");
   return [
     ...pairFindings(zone, child, announcements),
+    ...differenceFindings(zone, side.zone, announcements, published),
     ...announcements.flatMap((each) => {
       const verdicts = judgeSignatures(each.set, { zone, keys, now, effort });
       return [
-        ...announcementSignatureFindings(zone, each, verdicts, keys, records),
+        ...announcementSignatureFindings(zone, each, verdicts, keys, published.flat()),
         ...contentFindings(zone, each, keyVerdicts, expect),
         ...(worksNow ? simulationFindings(zone, child, each, now, effort) : []),
       ];

@@ -60,13 +60,25 @@ export function matchFindings(zone: DomainName, matches: readonly Match[], isCom
   return matches.flatMap((match) => {
     const own = matches.filter(({ group }) => group === match.group);
     const ofRecords = match.records.flatMap((ds, i) => recordFinding(zone, match, ds, i, own, isComing) ?? []);
-    const { server } = match.child;
-    return [
+    const found = [
       ...ofRecords,
       ...match.judgement.findings.filter(({ subject }) => subject.type !== RrType.DS),
-      ...algorithmFindings(zone, match, ofRecords, server),
+      ...algorithmFindings(zone, match, ofRecords),
     ];
+    return worksWithOther(match, matches) ? found.map((each) => asParents(each, match.group)) : found;
   });
+}
+
+/** The same server's keys are fine with the DS of other servers of the parent. */
+function worksWithOther({ group, child, judgement }: Match, matches: readonly Match[]): boolean {
+  if (judgement.status !== "bogus") return false;
+  return matches.some((other) => other.child === child && other.group !== group && other.judgement.status !== "bogus");
+}
+
+/** A fault of the parent's servers with this DS, while validators that ask its others are well. */
+function asParents(found: Finding, { views }: DsGroup): Finding {
+  const level = found.level === "emergency" ? "critical" : found.level;
+  return { ...found, level, servers: views.map(({ server }) => server) };
 }
 
 function recordFinding(
@@ -106,16 +118,11 @@ function nameFault(zone: DomainName, ds: Ds, path: TrustPath, server: ServerAddr
 }
 
 /** Each algorithm in DS needs a key that it names and that signs the DNSKEY RRset (RFC 4035 2.2). */
-function algorithmFindings(
-  zone: DomainName,
-  { child, judgement }: Match,
-  ofRecords: readonly Finding[],
-  server: ServerAddress,
-): Finding[] {
+function algorithmFindings(zone: DomainName, { child, judgement }: Match, ofRecords: readonly Finding[]): Finding[] {
   return algorithmsWithoutEntryPoint(judgement).map((algorithm) => {
     const missing = finding("ds-missing-algorithm", {
       subject: { name: zone, type: RrType.DS },
-      servers: [server],
+      servers: [child.server],
       params: { algorithm: algorithmName(algorithm) },
     });
     const tags = judgement.paths.filter((path) => path.algorithm === algorithm).map(({ keyTag }) => keyTag);

@@ -69,7 +69,11 @@ export const DS_KEYS: readonly DsCase[] = [
     id: "ds-keytag-no-dnskey",
     when: "the key is missing at one of two servers",
     scenario: childOfTwo({}, KSK_GONE),
-    reports: ["ds-keytag-no-dnskey:critical", "< chain-no-secure-entry-point:critical", "< ds-missing-algorithm:critical"],
+    reports: [
+      "ds-keytag-no-dnskey:critical",
+      "< chain-no-secure-entry-point:critical",
+      "< ds-missing-algorithm:critical",
+    ],
     servers: [BAD_SERVER],
   },
   {
@@ -78,7 +82,10 @@ export const DS_KEYS: readonly DsCase[] = [
     scenario: delegated({
       keys: TWO_KSKS,
       servers: [
-        { addresses: [GOOD_SERVER], mutations: [dropRrsig("@", "DNSKEY", keyTag(OTHER_KSK)), withDnskeyResigned(dropDnskey(OTHER_KSK))] },
+        {
+          addresses: [GOOD_SERVER],
+          mutations: [dropRrsig("@", "DNSKEY", keyTag(OTHER_KSK)), withDnskeyResigned(dropDnskey(OTHER_KSK))],
+        },
         { addresses: [BAD_SERVER], mutations: [withDnskeyResigned(dropDnskey(KSK))] },
       ],
     }),
@@ -88,11 +95,7 @@ export const DS_KEYS: readonly DsCase[] = [
     id: "ds-keytag-no-dnskey",
     when: "CDS and CDNSKEY announce the coming key",
     scenario: delegated({ ds: [GOOD_DS, OTHER_DS], records: announcing(KSK, OTHER_KSK) }),
-    reports: [
-      "ds-keytag-no-dnskey:info",
-      "cds-no-matching-dnskey:warning",
-      "< cdnskey-no-matching-dnskey:warning",
-    ],
+    reports: ["ds-keytag-no-dnskey:info", "cds-no-matching-dnskey:warning", "< cdnskey-no-matching-dnskey:warning"],
   },
   {
     id: "ds-keytag-no-dnskey",
@@ -100,6 +103,12 @@ export const DS_KEYS: readonly DsCase[] = [
     scenario: delegated({ ds: [GOOD_DS, OTHER_DS] }),
     standby: [keyTag(OTHER_KSK)],
     reports: ["ds-keytag-no-dnskey:info"],
+  },
+  {
+    id: "ds-keytag-no-dnskey",
+    when: "each of two DS has its key",
+    scenario: delegated({ keys: TWO_KSKS }),
+    reports: [],
   },
   {
     id: "ds-algorithm-mismatch",

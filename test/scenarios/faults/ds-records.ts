@@ -227,7 +227,9 @@ export const DS_RECORDS: readonly DsCase[] = [
   {
     id: "ds-too-many",
     when: "there are nine, five of them of keys long gone",
-    scenario: delegated({ ds: [GOOD_DS, SHA384, ...leftovers(5), unusable({ digestType: 5 }), unusable({ digestType: 6 })] }),
+    scenario: delegated({
+      ds: [GOOD_DS, SHA384, ...leftovers(5), unusable({ digestType: 5 }), unusable({ digestType: 6 })],
+    }),
     reports: ["ds-too-many:warning", "ds-keytag-no-dnskey:warning"],
   },
   {
