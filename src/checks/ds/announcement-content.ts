@@ -8,18 +8,22 @@ import { sameKey } from "../../dnssec/zone-key.ts";
 import type { Expectation } from "../context.ts";
 import { type AnnouncedKey, type Announcement, announced } from "./announcement.ts";
 
-/** What is wrong with what a CDS or CDNSKEY RRset asks for (RFC 7344 4.1, RFC 8078 4). */
+/**
+ * What is wrong with what a CDS or CDNSKEY RRset asks for (RFC 7344 4.1, RFC 8078 4); isInReserve tells which keys are
+ * known to come later.
+ */
 export function contentFindings(
   zone: DomainName,
   announcement: Announcement,
   keyVerdicts: readonly SignatureVerdict[],
   expect: Expectation,
+  isInReserve: (entry: AnnouncedKey) => boolean,
 ): Finding[] {
   return [
     ...deletionFindings(zone, announcement, expect),
     ...announced(announcement).flatMap((entry) => [
       ...digestFindings(zone, announcement, entry),
-      ...keyFindings(zone, announcement, entry),
+      ...keyFindings(zone, announcement, entry, isInReserve(entry)),
     ]),
     ...unsignedKeyFindings(zone, announcement, keyVerdicts),
   ];
@@ -55,11 +59,19 @@ function digestFindings(zone: DomainName, announcement: Announcement, entry: Ann
   return [finding("cds-weak-digest", aboutKey(zone, announcement, entry))];
 }
 
-function keyFindings(zone: DomainName, announcement: Announcement, entry: AnnouncedKey): Finding[] {
+function keyFindings(
+  zone: DomainName,
+  announcement: Announcement,
+  entry: AnnouncedKey,
+  isInReserve: boolean,
+): Finding[] {
   const { prefix } = announcement;
   const { key, flags } = entry;
   const about = aboutKey(zone, announcement, entry);
-  const unknown = key === null ? [finding(`${prefix}-no-matching-dnskey`, about)] : [];
+  const unknown =
+    key === null
+      ? [finding(`${prefix}-no-matching-dnskey`, { ...about, level: isInReserve ? "info" : "warning" })]
+      : [];
   if (flags === null) return unknown;
   const isCds = prefix === "cds";
   if ((flags & DnskeyFlag.ZONE) === 0) {

@@ -14,7 +14,7 @@ import { expectationFindings } from "../shared/expectation.ts";
 import { foldSubjects, mergeFindings } from "../shared/merge-findings.ts";
 import { serverFailureFindings } from "../shared/server-failures.ts";
 import { levelBySpread } from "../shared/spread.ts";
-import { type Announcement, announced, announcementsOf } from "./announcement.ts";
+import { type AnnouncedKey, type Announcement, announced, announcementsOf } from "./announcement.ts";
 import { differenceFindings, pairFindings, serverAgreementFindings } from "./announcement-agreement.ts";
 import { contentFindings } from "./announcement-content.ts";
 import { announcementSignatureFindings } from "./announcement-signatures.ts";
@@ -143,7 +143,7 @@ function missingFindings(
 }
 
 function announcementFindings(
-  { zone, now, expect }: CheckContext<DsOptions>,
+  { zone, now, expect, options }: CheckContext<DsOptions>,
   child: Child,
   { side, groups, matches }: Delegation,
   effort: Effort,
@@ -160,6 +160,9 @@ function announcementFindings(
     );
   }
   const published = groups.map(({ views }) => views[0]?.records ?? []);
+  // Zone and parent agree on a key that is to come: the DS is there ahead of it (RFC 7583 2.2).
+  const isInReserve = ({ keyTag }: AnnouncedKey): boolean =>
+    options.standby.includes(keyTag) || published.flat().some((ds) => ds.keyTag === keyTag);
   const worksNow = matches.every((match) => match.child.server !== child.server || match.judgement.status !== "bogus");
   return [
     ...pairFindings(zone, child, announcements),
@@ -168,7 +171,7 @@ function announcementFindings(
       const verdicts = judgeSignatures(each.set, { zone, keys, now, effort });
       return [
         ...announcementSignatureFindings(zone, each, verdicts, keys, published.flat()),
-        ...contentFindings(zone, each, keyVerdicts, expect),
+        ...contentFindings(zone, each, keyVerdicts, expect, isInReserve),
         ...(worksNow ? simulationFindings(zone, child, each, now, effort) : []),
       ];
     }),
