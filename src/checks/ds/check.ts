@@ -139,7 +139,7 @@ function missingFindings(
   const isPossible = parentLink.status === "secure" && !isAnchored;
   const level = isPossible ? ({ secure: "critical", any: "warning", insecure: "info" } as const)[expect] : "info";
   const params = { zone: nameText(zone), parentZone: nameText(side.zone) };
-  return [finding("ds-missing", { subject: { name: zone, type: RrType.DS }, level, params })];
+  return [finding("ds-missing", { subject: { name: zone }, level, params })];
 }
 
 function announcementFindings(

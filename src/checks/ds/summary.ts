@@ -32,11 +32,15 @@ export function dsSummary(
   }
   const [match] = matches.toSorted((a, b) => usableCount(a) - usableCount(b));
   if (match === undefined) return worst === undefined ? "no DS" : describe(worst).message;
-  const tags = [...new Set(match.records.map(({ keyTag }) => keyTag))];
-  const parents = groups.flatMap(({ views }) => views).length;
-  const children = new Set(matches.map(({ child }) => child)).size;
-  const counted = `${usableCount(match)} of ${match.records.length} DS (key ${tags.join(", ")})`;
-  return `${counted} at ${servers(parents)} of ${nameText(side.zone)} name a key that signs at ${servers(children)} of the zone`;
+  const tags = [...new Set(match.records.map(({ keyTag }) => keyTag))].join(", ");
+  const parents = servers(groups.flatMap(({ views }) => views).length);
+  const children = servers(new Set(matches.map(({ child }) => child)).size);
+  const all = match.records.length;
+  const usable = usableCount(match);
+  const lead = all === 1 ? `DS ${tags}` : `${usable === all ? `all ${all}` : `${usable} of ${all}`} DS (${tags})`;
+  const parent = side.zone.isRoot() ? "the root" : nameText(side.zone);
+  const verb = all === 1 ? "matches a signing key" : "match signing keys";
+  return `${lead} at ${parents} of ${parent} ${verb} at ${children} of the zone`;
 }
 
 function servers(count: number): string {
