@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import type { RegistrarRecords } from "../../src/checks/ds/registrar.ts";
+import type { CheckOutcome } from "../../src/checks/outcome.ts";
 import { Rcode } from "../../src/dns/registry.ts";
 import { dsOf, expectFindings } from "../support/check.ts";
 import { announcing, APEX, BAD_SERVER, delegated, GOOD_SERVER, KEYS, KSK, OTHER_KSK } from "../support/ds-case.ts";
@@ -8,14 +10,18 @@ import { createKey, keyTag } from "../support/signer/key.ts";
 const REFUSING = { rcode: Rcode.REFUSED };
 const TAG = keyTag(KSK);
 
-function valuesOf(metrics: Awaited<ReturnType<typeof dsOf>>["metrics"]): Record<string, number | null> {
+function valuesOf(metrics: CheckOutcome["metrics"]): Record<string, number | null> {
   return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
 }
 
+/** The lines for the registrar. */
+function registrarOf({ extra = {} }: CheckOutcome): RegistrarRecords {
+  return extra["registrar"] as RegistrarRecords;
+}
+
 /** The key tags in the DS lines for the registrar. */
-function registrarTags({ extra }: Awaited<ReturnType<typeof dsOf>>): string[] {
-  const { ds } = extra?.["registrar"] as { readonly ds: readonly string[] };
-  return ds.map((line) => line.split(" ")[3] ?? "");
+function registrarTags(outcome: CheckOutcome): string[] {
+  return registrarOf(outcome).ds.map((line) => line.split(" ")[3] ?? "");
 }
 
 describe("what a run says", () => {
@@ -57,16 +63,15 @@ describe("what a run says", () => {
 
 describe("what should stand at the registrar", () => {
   test("DS and DNSKEY of the key that signs, ready to paste", async () => {
-    const { details, extra } = await dsOf(delegated({ ds: [] }, { expect: "any" }));
-    const { ds, dnskey } = extra?.["registrar"] as Record<"ds" | "dnskey", readonly string[]>;
+    const outcome = await dsOf(delegated({ ds: [] }, { expect: "any" }));
+    const { ds, dnskey } = registrarOf(outcome);
     expect(ds).toEqual([expect.stringMatching(new RegExp(`^zone\\.test\\. IN DS ${TAG} 13 2 [0-9A-F]{64}$`))]);
     expect(dnskey).toEqual([expect.stringMatching(/^zone\.test\. IN DNSKEY 257 3 13 [A-Za-z0-9+/]{86}==$/)]);
-    expect(details).toEqual(expect.arrayContaining([...ds, ...dnskey]));
+    expect(outcome.details).toEqual(expect.arrayContaining([...ds, ...dnskey]));
   });
 
   test("its digest is the one a signer would give", async () => {
-    const { extra } = await dsOf(delegated({}));
-    const { ds } = extra?.["registrar"] as { readonly ds: readonly string[] };
+    const { ds } = registrarOf(await dsOf(delegated({})));
     expect(ds[0]?.split(" ").slice(3).join(" ")).toBe(cdsLine(APEX, KSK).slice("@ CDS ".length).toUpperCase());
   });
 

@@ -3,7 +3,7 @@ import type { DomainName } from "../../dns/name.ts";
 import { type Ds, parseDs, parseEach } from "../../dns/rdata.ts";
 import type { SignedRrset } from "../../dns/record.ts";
 import { RrType } from "../../dns/registry.ts";
-import { makeDs, matchDs } from "../../dnssec/ds.ts";
+import { type DsMatch, makeDs, matchDs } from "../../dnssec/ds.ts";
 import { sameKey, type ZoneKey, zoneKeys } from "../../dnssec/zone-key.ts";
 import { toBase64, toHex } from "../../util/bytes.ts";
 import type { ChildView } from "./gather.ts";
@@ -110,16 +110,12 @@ function cdnskeyEntries(zone: DomainName, set: SignedRrset, keys: readonly ZoneK
 /** The key a CDS stands for, whatever its bits; by tag and algorithm alone where its digest can't be computed. */
 export function keyOfDs(zone: DomainName, ds: Ds, keys: readonly ZoneKey[]): ZoneKey | null {
   const match = matchDs(zone, ds, [ds], keys);
-  switch (match.outcome) {
-    case "matched":
-    case "revoked":
-    case "non-zone-key":
-    case "bad-protocol":
-      return match.key;
-    case "unsupported-algorithm":
-    case "unsupported-digest":
-      return keys.find(({ tag, algorithm }) => tag === ds.keyTag && algorithm === ds.algorithm) ?? null;
-    default:
-      return null;
+  if (UNCOMPUTED.has(match.outcome)) {
+    return keys.find(({ tag, algorithm }) => tag === ds.keyTag && algorithm === ds.algorithm) ?? null;
   }
+  // A revoked key is found by the tag it had before, too: that DS is not its own.
+  return "key" in match && NAMED.has(match.outcome) && match.key.tag === ds.keyTag ? match.key : null;
 }
+
+const UNCOMPUTED = new Set<DsMatch["outcome"]>(["unsupported-algorithm", "unsupported-digest"]);
+const NAMED = new Set<DsMatch["outcome"]>(["matched", "revoked", "non-zone-key", "bad-protocol"]);

@@ -1,4 +1,4 @@
-import { type Finding, type FindingId, isFindingId } from "../../dnssec/finding.ts";
+import type { Finding, FindingId } from "../../dnssec/finding.ts";
 import { isSameServer } from "../shared/merge-findings.ts";
 import type { Causes } from "../shared/causes.ts";
 
@@ -30,8 +30,8 @@ export const DS_CAUSES: Causes = {
 export function pairCdnskeyWithCds(findings: readonly Finding[]): Finding[] {
   return findings.map((each) => {
     if (!each.id.startsWith("cdnskey-")) return each;
-    const ids = [each.id.replace("cdnskey-", "cds-"), each.id.replace("cdnskey-", "cds-matches-")].filter(isFindingId);
-    const twin = findings.find((other) => ids.includes(other.id) && areSameServers(each, other));
+    const ids = new Set(["cds-", "cds-matches-"].map((prefix) => each.id.replace("cdnskey-", prefix)));
+    const twin = findings.find((other) => ids.has(other.id) && areSameServers(each, other));
     return twin === undefined ? each : { ...each, cause: twin.cause ?? twin.id };
   });
 }

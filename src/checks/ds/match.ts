@@ -125,8 +125,8 @@ function algorithmFindings(zone: DomainName, { child, judgement }: Match, ofReco
       servers: [child.server],
       params: { algorithm: algorithmName(algorithm) },
     });
-    const tags = judgement.paths.filter((path) => path.algorithm === algorithm).map(({ keyTag }) => keyTag);
-    const ofDs = ofRecords.find(({ subject, level }) => level !== "info" && tags.includes(subject.keyTag ?? -1));
+    const tags = new Set(judgement.paths.flatMap((path) => (path.algorithm === algorithm ? [path.keyTag] : [])));
+    const ofDs = ofRecords.find(({ subject, level }) => level !== "info" && tags.has(subject.keyTag ?? -1));
     const cause: FindingId | undefined =
       ofDs?.id ?? (judgement.status === "bogus" || child.keys.length === 0 ? judgement.findings[0]?.id : undefined);
     return cause === undefined ? missing : { ...missing, cause };

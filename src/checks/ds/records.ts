@@ -5,6 +5,7 @@ import { algorithmPolicy } from "../../dnssec/algorithm-policy.ts";
 import { digestPolicy } from "../../dnssec/digest-policy.ts";
 import { isSupportedDs } from "../../dnssec/ds.ts";
 import { type Finding, finding, nameText } from "../../dnssec/finding.ts";
+import { assertNever } from "../../util/assert-never.ts";
 import type { Level } from "../../util/level.ts";
 import type { DsGroup } from "./parent.ts";
 
@@ -77,6 +78,8 @@ function digestFindings(zone: DomainName, ds: Ds, all: readonly Ds[]): Finding[]
       return [finding("ds-digest-null", about)];
     case "assigned":
       return delegation === "must-not" ? [finding("ds-digest-gost94", about)] : [];
+    default:
+      return assertNever(status);
   }
 }
 

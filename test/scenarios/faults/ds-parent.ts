@@ -121,7 +121,7 @@ export const DS_PARENT: readonly DsCase[] = [
     id: "ds-inconsistent-parent-servers",
     when: "the server with the other DS is behind by its serial",
     scenario: parentOfTwo((zone) =>
-      mutate(zone, OLDER, addRecords(`zone DS ${"1 13 2 "}${"00".repeat(32)}`), resign("zone", "DS")),
+      mutate(zone, OLDER, addRecords(`zone DS 1 13 2 ${"00".repeat(32)}`), resign("zone", "DS")),
     ),
     reports: ["ds-inconsistent-parent-servers:info", "ds-keytag-no-dnskey:warning"],
     servers: [BAD_SERVER],
