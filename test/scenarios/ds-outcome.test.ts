@@ -3,7 +3,8 @@ import type { RegistrarRecords } from "../../src/checks/ds/registrar.ts";
 import type { CheckOutcome } from "../../src/checks/outcome.ts";
 import { Rcode } from "../../src/dns/registry.ts";
 import { dsOf, expectFindings } from "../support/check.ts";
-import { announcing, APEX, BAD_SERVER, delegated, GOOD_SERVER, KEYS, KSK, OTHER_KSK } from "../support/ds-case.ts";
+import { announcing, APEX, delegated, KSK, OTHER_KSK } from "../support/ds-case.ts";
+import { BAD_SERVER, GOOD_SERVER, KEYS } from "../support/fault-case.ts";
 import { cdsLine, dsRecord } from "../support/signer/ds.ts";
 import { createKey, keyTag } from "../support/signer/key.ts";
 

@@ -1,15 +1,5 @@
-import {
-  announcing,
-  APEX,
-  BAD_SERVER,
-  childOfTwo,
-  delegated,
-  type DsCase,
-  KEYS,
-  KSK,
-  OTHER_KSK,
-  ZSK,
-} from "../../support/ds-case.ts";
+import { announcing, APEX, childOfTwo, delegated, type DsCase, KSK, OTHER_KSK, ZSK } from "../../support/ds-case.ts";
+import { BAD_SERVER, KEYS } from "../../support/fault-case.ts";
 import { cdnskeyLine, cdsLine, dsRecord } from "../../support/signer/ds.ts";
 import { createKey, keyTag, type SigningKey } from "../../support/signer/key.ts";
 import {

@@ -1,17 +1,15 @@
 import {
   announcing,
   APEX,
-  BAD_SERVER,
   childOfTwo,
   delegated,
   type DsCase,
   GOOD_DS,
-  GOOD_SERVER,
-  KEYS,
   KSK,
   OTHER_KSK,
   ZSK,
 } from "../../support/ds-case.ts";
+import { BAD_SERVER, GOOD_SERVER, KEYS } from "../../support/fault-case.ts";
 import { dsRecord, editDs } from "../../support/signer/ds.ts";
 import { combinedKey, createKey, keyPair, keyTag, revoked } from "../../support/signer/key.ts";
 import { dropRrsig, expire } from "../../support/signer/mutate.ts";

@@ -1,15 +1,7 @@
 import type { Message } from "../../../src/dns/message.ts";
 import { Rcode, RrType } from "../../../src/dns/registry.ts";
-import {
-  APEX,
-  BAD_SERVER,
-  delegated,
-  type DsCase,
-  GOOD_DS,
-  GOOD_SERVER,
-  OTHER_KSK,
-  parentOfTwo,
-} from "../../support/ds-case.ts";
+import { APEX, delegated, type DsCase, GOOD_DS, OTHER_KSK, parentOfTwo } from "../../support/ds-case.ts";
+import { BAD_SERVER, GOOD_SERVER } from "../../support/fault-case.ts";
 import type { Response } from "../../support/server/response.ts";
 import { dsRecord } from "../../support/signer/ds.ts";
 import {
