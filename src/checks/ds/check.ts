@@ -4,7 +4,7 @@ import { RrType, typeName } from "../../dns/registry.ts";
 import { type Chain, createChain } from "../../dnssec/chain/chain.ts";
 import type { ChainLink } from "../../dnssec/chain/link.ts";
 import { describe, type Finding, finding, nameText } from "../../dnssec/finding.ts";
-import { type Effort, judgeSignatures, newEffort, type SignatureVerdict } from "../../dnssec/rrsig.ts";
+import { type Effort, newEffort } from "../../dnssec/rrsig.ts";
 import { alerts, renderThreshold } from "../../monitoring/range.ts";
 import type { CheckContext } from "../context.ts";
 import type { CheckOutcome } from "../outcome.ts";
@@ -14,11 +14,11 @@ import { expectationFindings } from "../shared/expectation.ts";
 import { foldSubjects, mergeFindings } from "../shared/merge-findings.ts";
 import { serverFailureFindings } from "../shared/server-failures.ts";
 import { levelBySpread } from "../shared/spread.ts";
-import { type AnnouncedKey, type Announcement, announced, announcementsOf } from "./announcement.ts";
-import { differenceFindings, pairFindings, serverAgreementFindings } from "./announcement-agreement.ts";
-import { contentFindings } from "./announcement-content.ts";
-import { announcementSignatureFindings } from "./announcement-signatures.ts";
+import { announced } from "./announcement.ts";
+import { serverAgreementFindings } from "./announcement-agreement.ts";
+import { announcementFindings } from "./announcement-findings.ts";
 import { bootstrapFindings } from "./bootstrap.ts";
+import { type Child, judgeChild } from "./child.ts";
 import { DS_CAUSES, pairCdnskeyWithCds } from "./causes.ts";
 import { type ChildView, gatherChild, gatherParent, type ParentSide } from "./gather.ts";
 import { type Match, matchFindings, matchGroups, unmatchedCount } from "./match.ts";
@@ -26,7 +26,6 @@ import { type DsGroup, dsGroups, parentFindings } from "./parent.ts";
 import { misplacedFindings, strayDsFindings } from "./placement.ts";
 import { recordFindings } from "./records.ts";
 import { registrarRecords } from "./registrar.ts";
-import { simulationFindings } from "./simulation.ts";
 import { dsDetails, dsMetrics, dsSummary, fewestUsable } from "./summary.ts";
 
 /** What check_dnssec_ds takes besides the common options. */
@@ -38,19 +37,13 @@ export interface DsOptions {
 }
 
 /** All that was gathered and made of it. */
-interface Delegation {
+export interface Delegation {
   readonly link: ChainLink;
   readonly parentLink: ChainLink;
   readonly side: ParentSide;
   readonly groups: readonly DsGroup[];
   readonly matches: readonly Match[];
   readonly children: readonly Child[];
-}
-
-/** One server of the zone, its keys' signatures judged by its own keys. */
-interface Child extends ChildView {
-  readonly keyVerdicts: readonly SignatureVerdict[];
-  readonly announcements: readonly Announcement[];
 }
 
 /** What judging takes. */
@@ -90,12 +83,6 @@ export async function checkDs(context: CheckContext<DsOptions>): Promise<CheckOu
     children: views.map((view) => judgeChild(zone, view, now, effort)),
   };
   return conclude(context, delegation, await allFindings(context, delegation, { chain, effort }));
-}
-
-function judgeChild(zone: DomainName, view: ChildView, now: number, effort: Effort): Child {
-  const dnskey = view.apex.get(RrType.DNSKEY) ?? null;
-  const keyVerdicts = dnskey === null ? [] : judgeSignatures(dnskey, { zone, keys: view.keys, now, effort });
-  return { ...view, keyVerdicts, announcements: announcementsOf(zone, view) };
 }
 
 async function allFindings(context: CheckContext<DsOptions>, delegation: Delegation, tools: Tools): Promise<Finding[]> {
@@ -140,42 +127,6 @@ function missingFindings(
   const level = isPossible ? ({ secure: "critical", any: "warning", insecure: "info" } as const)[expect] : "info";
   const params = { zone: nameText(zone), parentZone: nameText(side.zone) };
   return [finding("ds-missing", { subject: { name: zone }, level, params })];
-}
-
-function announcementFindings(
-  { zone, now, expect, options }: CheckContext<DsOptions>,
-  child: Child,
-  { side, groups, matches }: Delegation,
-  effort: Effort,
-): Finding[] {
-  const { announcements, keys, keyVerdicts, keysAnswer } = child;
-  if (keysAnswer === null) return [];
-  if (keys.length === 0) {
-    return announcements.map(({ prefix, type, server }) =>
-      finding(`${prefix}-without-dnskey`, {
-        subject: { name: zone, type },
-        servers: [server],
-        params: { zone: nameText(zone) },
-      }),
-    );
-  }
-  const published = groups.map(({ views }) => views[0]?.records ?? []);
-  // Zone and parent agree on a key that is to come: the DS is there ahead of it (RFC 7583 2.2).
-  const isInReserve = ({ keyTag }: AnnouncedKey): boolean =>
-    options.standby.includes(keyTag) || published.flat().some((ds) => ds.keyTag === keyTag);
-  const worksNow = matches.every((match) => match.child.server !== child.server || match.judgement.status !== "bogus");
-  return [
-    ...pairFindings(zone, child, announcements),
-    ...differenceFindings(zone, side.zone, announcements, published),
-    ...announcements.flatMap((each) => {
-      const verdicts = judgeSignatures(each.set, { zone, keys, now, effort });
-      return [
-        ...announcementSignatureFindings(zone, each, verdicts, keys, published.flat()),
-        ...contentFindings(zone, each, keyVerdicts, expect, isInReserve),
-        ...(worksNow ? simulationFindings(zone, child, each, now, effort) : []),
-      ];
-    }),
-  ];
 }
 
 function conclude(

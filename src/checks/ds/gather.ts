@@ -1,4 +1,5 @@
 import type { Answered, Failure, Lookup, Reply, ServerAddress } from "../../dns/lookup.ts";
+import type { Message } from "../../dns/message.ts";
 import type { DomainName } from "../../dns/name.ts";
 import { type Ds, parseDs, parseEach } from "../../dns/rdata.ts";
 import { findRrset, type SignedRrset, signedRrsets } from "../../dns/record.ts";
@@ -57,9 +58,12 @@ function parentView(zone: DomainName, server: ServerAddress, reply: Reply): Pare
     return isReferralTo(zone, failure) ? { ...none, failure: null, isReferral: true } : { ...none, failure };
   }
   const { message } = answer;
-  if (!message.isAuthoritative) {
-    return { ...none, failure: { server, reason: "lame", detail: "not authoritative", message } };
-  }
+  const problem = message.isAuthoritative
+    ? isOfChild(zone, message)
+      ? "answers for the child zone only"
+      : null
+    : "not authoritative";
+  if (problem !== null) return { ...none, failure: { server, reason: "lame", detail: problem, message } };
   const set = findRrset(signedRrsets(message.answer), zone, RrType.DS) ?? null;
   return { ...none, answer, failure: null, set, records: set === null ? [] : parseEach(set.rdatas, parseDs) };
 }
@@ -67,6 +71,10 @@ function parentView(zone: DomainName, server: ServerAddress, reply: Reply): Pare
 function isReferralTo(zone: DomainName, { message }: Failure): boolean {
   if (message === null || message.rcode !== Rcode.NOERROR || message.answer.length > 0) return false;
   return message.authority.some(({ type, owner }) => type === RrType.NS && owner.equals(zone));
+}
+
+function isOfChild(zone: DomainName, { authority }: Message): boolean {
+  return authority.some(({ type, owner }) => type === RrType.SOA && owner.equals(zone));
 }
 
 /** Asks one server of the zone for its keys, for CDS and CDNSKEY, and for a DS that has no business there. */

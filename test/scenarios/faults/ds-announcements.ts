@@ -523,6 +523,20 @@ export const DS_ANNOUNCEMENTS: readonly DsCase[] = [
   },
   {
     id: "cds-would-break-chain",
+    when: "the DS is as broken as the CDS",
+    scenario: delegated({
+      keys: [...KEYS, createKey({ algorithm: 15, seed: "idle", signs: "nothing" })],
+      ds: [KSK, createKey({ algorithm: 15, seed: "idle" })].map((key) => dsRecord(APEX, key)),
+      records: announcing(KSK, createKey({ algorithm: 15, seed: "idle" })),
+    }),
+    reports: [
+      "ds-missing-algorithm:critical",
+      "cds-key-not-signing-dnskey:info",
+      "< cdnskey-key-not-signing-dnskey:info",
+    ],
+  },
+  {
+    id: "cds-would-break-chain",
     when: "the new key signs already",
     scenario: delegated(withTwoKeys(...announcing(OTHER_KSK))),
     reports: ["cds-differs-from-ds:info", "< cdnskey-differs-from-ds:info"],

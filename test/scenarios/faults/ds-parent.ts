@@ -44,6 +44,13 @@ function refersToChild(response: Response, { questions: [asked] }: Message): Res
   return { ...response, isAuthoritative: false, answer: [], authority: [ns] };
 }
 
+/** What a server with the child zone, but not the parent's, says: nothing of that type at its apex. */
+function knowsOnlyChild(response: Response, { questions: [asked] }: Message): Response {
+  if (asked?.type !== RrType.DS || !asked.name.equals(APEX)) return response;
+  const soa = { owner: APEX, type: RrType.SOA, class: 1, ttl: 3600, rdata: new Uint8Array(22) };
+  return { ...response, answer: [], authority: [soa] };
+}
+
 const REFERRING = { addresses: [BAD_SERVER], behaviour: { alter: refersToChild } };
 const REFUSING = { addresses: [BAD_SERVER], behaviour: { rcode: Rcode.REFUSED } };
 const BROKEN_AT_ONE = [
@@ -158,6 +165,21 @@ export const DS_PARENT: readonly DsCase[] = [
     when: "one of two servers refuses",
     scenario: delegated({}, { zones: { "test.": { servers: [{ addresses: [GOOD_SERVER] }, REFUSING] } } }),
     reports: ["ns-error-rcode:info"],
+  },
+  {
+    id: "ds-query-unanswered",
+    when: "one of two servers holds the child zone only",
+    scenario: delegated(
+      { servers: [{ addresses: ["192.0.2.9"] }] },
+      {
+        zones: {
+          "test.": {
+            servers: [{ addresses: [GOOD_SERVER] }, { addresses: [BAD_SERVER], behaviour: { alter: knowsOnlyChild } }],
+          },
+        },
+      },
+    ),
+    reports: ["ns-not-authoritative:info"],
   },
   {
     id: "ds-query-referral",
