@@ -47,6 +47,7 @@ function runs({ arguments: here, resolverAddress }) {
     { args: ["check_dnssec_chain", "--no-such-option"], exitCode: 3 },
     { args: ["check_dnssec_chain", ...walk, "-v", "-q", "www.zone.tld", "-q", "nowhere.zone.tld"], exitCode: 0 },
     { args: ["check_dnssec_chain", ...walk, "-r", resolverAddress], exitCode: 0 },
+    { args: ["check_dnssec_ds", ...walk, "-v"], exitCode: 0 },
     { args: ["check_dnssec_signatures", ...walk, "-w", "20d"], exitCode: 1 },
     { args: ["check_dnssec_signatures", ...walk, "-o", "json"], exitCode: 0 },
   ];

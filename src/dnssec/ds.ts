@@ -31,6 +31,12 @@ export function isIgnoredSha1(ds: Ds, all: readonly Ds[]): boolean {
   return ds.digestType === SHA1 && all.some((other) => other.digestType !== SHA1 && isSupportedDs(other));
 }
 
+/** The DS record that stands for a key; null where the digest type is unsupported (RFC 4034 5.1.4). */
+export function makeDs(zone: DomainName, { tag, algorithm, rdata }: ZoneKey, digestType: number): Ds | null {
+  const digest = dsDigest(zone, rdata, digestType);
+  return digest === null ? null : { keyTag: tag, algorithm, digestType, digest };
+}
+
 /** Finds the key a DS record points to, or says why there is none. */
 export function matchDs(zone: DomainName, ds: Ds, all: readonly Ds[], keys: readonly ZoneKey[]): DsMatch {
   if (!isSupportedAlgorithm(ds.algorithm)) return { outcome: "unsupported-algorithm" };

@@ -33,6 +33,11 @@ export function toHex(bytes: Uint8Array): string {
   return text.toUpperCase();
 }
 
+/** Bytes in base64 with padding (RFC 4648 4). */
+export function toBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("base64");
+}
+
 /** Bytes as a string of one character an octet: a key for maps, never for people. */
 export function toLatin1(bytes: Uint8Array): string {
   let text = "";

@@ -1,11 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { CATALOGUE, type FindingId } from "../../src/dnssec/finding.ts";
+import { asFaultCase } from "../support/ds-case.ts";
 import type { FaultCase } from "../support/fault-case.ts";
 import { listedFaults } from "../support/fault-list.ts";
 import { CHAIN_ALIASES } from "./faults/chain-aliases.ts";
 import { CHAIN_ENTRY_POINTS } from "./faults/chain-entry-points.ts";
 import { CHAIN_SIGNERS } from "./faults/chain-signers.ts";
 import { CHAIN_VERDICTS } from "./faults/chain-verdicts.ts";
+import { DS_ANNOUNCEMENTS } from "./faults/ds-announcements.ts";
+import { DS_BOOTSTRAP } from "./faults/ds-bootstrap.ts";
+import { DS_KEYS } from "./faults/ds-keys.ts";
+import { DS_PARENT } from "./faults/ds-parent.ts";
+import { DS_RECORDS } from "./faults/ds-records.ts";
 import { SIGNATURE_ALGORITHMS } from "./faults/signature-algorithms.ts";
 import { SIGNATURE_ALIASES } from "./faults/signature-aliases.ts";
 import { SIGNATURE_CRYPTOGRAPHY } from "./faults/signature-cryptography.ts";
@@ -22,6 +28,7 @@ const CASES: Readonly<Record<string, readonly FaultCase[]>> = {
     ...SIGNATURE_ALGORITHMS,
     ...SIGNATURE_ALIASES,
   ],
+  ds: [...DS_RECORDS, ...DS_KEYS, ...DS_PARENT, ...DS_ANNOUNCEMENTS, ...DS_BOOTSTRAP].map(asFaultCase),
   chain: [...CHAIN_ENTRY_POINTS, ...CHAIN_VERDICTS, ...CHAIN_ALIASES, ...CHAIN_SIGNERS],
 };
 

@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { checkChain, type ChainOptions } from "../../src/checks/chain/check.ts";
 import type { Check, CheckContext } from "../../src/checks/context.ts";
 import type { CheckOutcome } from "../../src/checks/outcome.ts";
+import { checkDs, type DsOptions } from "../../src/checks/ds/check.ts";
 import { checkSignatures, type SignaturesOptions } from "../../src/checks/signatures/check.ts";
 import { parseName } from "../../src/dns/name.ts";
 import { parseDs } from "../../src/dns/rdata.ts";
@@ -44,6 +45,12 @@ export function signaturesOf(scenario: Scenario): Promise<CheckOutcome> {
     dnskeyCritical: threshold(critical),
   };
   return runOn<SignaturesOptions>(checkSignatures, scenario, options, "7d", "24h");
+}
+
+/** Runs check_dnssec_ds' check on a planned internet; its queries are names to look at for stray CDS. */
+export function dsOf(scenario: Scenario, standby: readonly number[] = []): Promise<CheckOutcome> {
+  const options = { elsewhere: questions(scenario).map(({ name }) => name), standby };
+  return runOn<DsOptions>(checkDs, scenario, options, "1");
 }
 
 /** Holds an outcome's findings against those that must and must not be there; a level may follow the id: `id:level`. */

@@ -55,7 +55,9 @@ export function anchorOf(zone: string, key: SigningKey): TrustAnchor {
 }
 
 /** Cases with their titles, as test.each takes them. */
-export function titled(cases: readonly FaultCase[]): (readonly [string, FaultCase])[] {
+export function titled<Case extends Pick<FaultCase, "id" | "when">>(
+  cases: readonly Case[],
+): (readonly [string, Case])[] {
   return cases.map((each) => [`${each.id}: ${each.when}`, each]);
 }
 

@@ -1,5 +1,6 @@
 import type { DomainName } from "../../dns/name.ts";
-import { describe, type Finding, subjectLabel } from "../../dnssec/finding.ts";
+import type { ServerAddress } from "../../dns/lookup.ts";
+import { describe, type Finding, nameText, subjectLabel } from "../../dnssec/finding.ts";
 import { typeName } from "../../dns/registry.ts";
 import { LEVELS } from "../../util/level.ts";
 
@@ -19,4 +20,12 @@ export function findingText(found: Finding, zone: DomainName): string {
   if (!name.equals(zone)) return `${subjectLabel(found.subject)}: ${message}`;
   if (type === undefined) return message;
   return `${typeName(type)}${keyTag === undefined ? "" : ` (key ${keyTag})`}: ${message}`;
+}
+
+/** The servers at fault in the end of a line: ` at ns1.example.com and 2 more`; empty where there are none. */
+export function whereText(servers: readonly ServerAddress[]): string {
+  const [first, ...more] = servers;
+  if (first === undefined) return "";
+  const others = more.length === 0 ? "" : ` and ${more.length} more`;
+  return ` at ${first.name === null ? first.address : nameText(first.name)}${others}`;
 }

@@ -7,11 +7,12 @@ import { RrType } from "../../dns/registry.ts";
 import { zoneSide } from "../../dnssec/answer/rrset.ts";
 import { createChain } from "../../dnssec/chain/chain.ts";
 import { type ChainLink, linksDownTo } from "../../dnssec/chain/link.ts";
-import { describe, type Finding, type FindingId, finding, nameText } from "../../dnssec/finding.ts";
+import { describe, type Finding, finding, nameText } from "../../dnssec/finding.ts";
 import { type Effort, judgeSignatures, newEffort, type SignatureVerdict } from "../../dnssec/rrsig.ts";
 import type { Threshold } from "../../monitoring/range.ts";
 import type { CheckContext } from "../context.ts";
 import type { CheckOutcome } from "../outcome.ts";
+import { type Causes, withCauses } from "../shared/causes.ts";
 import { noZoneFindings } from "../shared/existence.ts";
 import { expectationFindings } from "../shared/expectation.ts";
 import { earliest, expiryFindings, expiryOf } from "../shared/expiry.ts";
@@ -124,7 +125,7 @@ function conclude(
   const levelled = mergeFindings(found).map((each) =>
     link.status === "insecure" ? each : levelBySpread(each, addresses),
   );
-  const findings = withCauses(foldSubjects(levelled));
+  const findings = withCauses(foldSubjects(levelled), CAUSES);
   const expiry = earliest(expiries);
   return {
     summary: signaturesSummary(link.zone, findings, seen, signed.length, expiry),
@@ -176,7 +177,7 @@ function serverFindings(
 const SAMPLED = new Set<number>([RrType.SOA, RrType.NS, RrType.DNSKEY]);
 
 /** What befell one RRset befell the rest with it, DNSKEY first: one cause, the gravest effect first. */
-const CAUSES: Readonly<Partial<Record<FindingId, readonly FindingId[]>>> = {
+const CAUSES: Causes = {
   "rrsig-expired": ["rrsig-expired-dnskey"],
   "rrsig-expired-denial": ["rrsig-expired-dnskey", "rrsig-expired"],
   "rrsig-not-yet-valid": ["rrsig-not-yet-valid-dnskey"],
@@ -186,14 +187,6 @@ const CAUSES: Readonly<Partial<Record<FindingId, readonly FindingId[]>>> = {
   "nsec-signature-missing": ["rrsig-missing"],
   "nsec-signature-key-missing": ["rrsig-signer-key-missing"],
 };
-
-function withCauses(findings: readonly Finding[]): Finding[] {
-  const ids = new Set(findings.map(({ id }) => id));
-  return findings.map((each) => {
-    const cause = CAUSES[each.id]?.find((id) => ids.has(id));
-    return cause === undefined ? each : { ...each, cause };
-  });
-}
 
 function soaOf(zone: Question["name"], sets: readonly SignedRrset[]): Soa | null {
   const [rdata] = findRrset(sets, zone, RrType.SOA)?.rdatas ?? [];

@@ -4,7 +4,7 @@ import { RrType } from "../../dns/registry.ts";
 import { describe, type Finding, nameText } from "../../dnssec/finding.ts";
 import type { Metric } from "../../monitoring/perfdata.ts";
 import type { Threshold } from "../../monitoring/range.ts";
-import { findingText, worstFinding } from "../shared/worst-finding.ts";
+import { findingText, whereText, worstFinding } from "../shared/worst-finding.ts";
 import { earliest, type Expiry, expiryMetric, expiryText } from "../shared/expiry.ts";
 import type { SeenRrset, SignaturesOptions } from "./check.ts";
 
@@ -18,21 +18,14 @@ export function signaturesSummary(
 ): string {
   const worst = worstFinding(findings);
   if (worst?.id === "rrsig-expiring-soon" && expiry !== null) {
-    return `${expiryText(expiry, zone)}${at(worst.servers)}`;
+    return `${expiryText(expiry, zone)}${whereText(worst.servers)}`;
   }
   if (worst !== undefined && worst.level !== "info") {
-    return `${findingText(worst, zone)}${at(worst.servers)}`;
+    return `${findingText(worst, zone)}${whereText(worst.servers)}`;
   }
   if (expiry === null) return worst === undefined ? "nothing is signed" : describe(worst).message;
   const rrsets = new Set(seen.map(({ set }) => `${set.type} ${set.owner.key}`)).size;
   return `${rrsets} RRsets signed on ${servers} ${servers === 1 ? "server" : "servers"}, ${expiryText(expiry, zone)}`;
-}
-
-function at(servers: readonly ServerAddress[]): string {
-  const [first, ...more] = servers;
-  if (first === undefined) return "";
-  const others = more.length === 0 ? "" : ` and ${more.length} more`;
-  return ` at ${first.name === null ? first.address : nameText(first.name)}${others}`;
 }
 
 /** How long signatures last: over all, for DNSKEY, and at each server; and how many RRsets were looked at. */

@@ -23,4 +23,11 @@ export const SUITE = {
       "If the zone is meant to be signed by now, check it with --expect secure; else have its DS removed from the parent.",
     rfc: ["RFC 4033 5"],
   },
+  "ds-usable-outside-range": {
+    level: "warning",
+    text: "{count} DS of the parent lead to a key that signs; the range asked for is {limit}",
+    remedy:
+      "Have the DS of each key that is meant to vouch for the zone published at the registrar, and let that key sign the DNSKEY RRset; or set other thresholds (-w, -c).",
+    rfc: ["RFC 4035 5.2"],
+  },
 } as const satisfies Readonly<Record<string, Fault>>;

@@ -47,6 +47,12 @@ export function trustPaths(zone: DomainName, trust: Trust, keys: readonly ZoneKe
   }));
 }
 
+/** The algorithms that DS records announce but no key both named by them and signing DNSKEY has (RFC 4035 2.2). */
+export function algorithmsWithoutEntryPoint({ paths, entryPoints }: KeysJudgement): number[] {
+  const announced = paths.filter((path) => !isUnsupported(path)).map(({ algorithm }) => algorithm);
+  return [...new Set(announced)].filter((algorithm) => !entryPoints.some((key) => key.algorithm === algorithm));
+}
+
 /** A path that validators skip because they don't know its algorithm or digest (RFC 4035 5.2). */
 export function isUnsupported({ algorithm, digestType }: TrustPath): boolean {
   return !isSupportedAlgorithm(algorithm) || (digestType !== null && !isSupportedDigest(digestType));

@@ -1,0 +1,202 @@
+import type { DomainName } from "../../dns/name.ts";
+import type { Ds } from "../../dns/rdata.ts";
+import { RrType, typeName } from "../../dns/registry.ts";
+import { type Chain, createChain } from "../../dnssec/chain/chain.ts";
+import type { ChainLink } from "../../dnssec/chain/link.ts";
+import { describe, type Finding, finding, nameText } from "../../dnssec/finding.ts";
+import { type Effort, newEffort } from "../../dnssec/rrsig.ts";
+import { alerts, renderThreshold } from "../../monitoring/range.ts";
+import type { CheckContext } from "../context.ts";
+import type { CheckOutcome } from "../outcome.ts";
+import { withCauses } from "../shared/causes.ts";
+import { noZoneFindings } from "../shared/existence.ts";
+import { expectationFindings } from "../shared/expectation.ts";
+import { foldSubjects, mergeFindings } from "../shared/merge-findings.ts";
+import { serverFailureFindings } from "../shared/server-failures.ts";
+import { levelBySpread } from "../shared/spread.ts";
+import { announced } from "./announcement.ts";
+import { serverAgreementFindings } from "./announcement-agreement.ts";
+import { announcementFindings } from "./announcement-findings.ts";
+import { bootstrapFindings } from "./bootstrap.ts";
+import { type Child, judgeChild } from "./child.ts";
+import { DS_CAUSES, pairCdnskeyWithCds } from "./causes.ts";
+import { type ChildView, gatherChild, gatherParent, type ParentSide } from "./gather.ts";
+import { type Match, matchFindings, matchGroups, unmatchedCount } from "./match.ts";
+import { type DsGroup, dsGroups, parentFindings } from "./parent.ts";
+import { misplacedFindings, strayDsFindings } from "./placement.ts";
+import { recordFindings } from "./records.ts";
+import { registrarRecords } from "./registrar.ts";
+import { dsDetails, dsMetrics, dsSummary, fewestUsable } from "./summary.ts";
+
+/** What check_dnssec_ds takes besides the common options. */
+export interface DsOptions {
+  /** Names below the apex to look at for CDS and CDNSKEY that nobody reads there. */
+  readonly elsewhere: readonly DomainName[];
+  /** Tags of keys whose DS is published ahead of them. */
+  readonly standby: readonly number[];
+}
+
+/** All that was gathered and made of it. */
+export interface Delegation {
+  readonly link: ChainLink;
+  readonly parentLink: ChainLink;
+  readonly side: ParentSide;
+  readonly groups: readonly DsGroup[];
+  readonly matches: readonly Match[];
+  readonly children: readonly Child[];
+}
+
+/** What judging takes. */
+interface Tools {
+  readonly chain: Chain;
+  readonly effort: Effort;
+}
+
+/** Holds the DS at every parent server against the keys, CDS and CDNSKEY at every server of the zone (RFC 4035 5.2, RFC 7344). */
+export async function checkDs(context: CheckContext<DsOptions>): Promise<CheckOutcome> {
+  const { zone, lookup, anchors, now, options } = context;
+  if (zone.isRoot())
+    return nothingLearned("the root has no parent and no DS: check_dnssec_trust_anchor is for its keys");
+  const effort = newEffort();
+  const chain = createChain({ lookup, anchors, now, effort });
+  lookup.anticipate(zone);
+  const gathering = gatherParent(zone, lookup);
+  const found = await lookup.zoneServers(zone);
+  if (found === null) return nothingLearned("no server of the zone can be found");
+  if (!found.zone.equals(zone)) {
+    const soa = await lookup.ask({ name: zone, type: RrType.SOA });
+    return notChecked([...noZoneFindings(zone, found.zone, soa), ...strayDsFindings(zone, await gathering)]);
+  }
+  const [link, side, ...views] = await Promise.all([
+    chain.link(zone),
+    gathering,
+    ...found.servers.map((server) => gatherChild(server, zone, options.elsewhere, lookup)),
+  ]);
+  if (side === null) return nothingLearned(`no server of the zone above ${nameText(zone)} can be found`);
+  const groups = dsGroups(side);
+  const delegation: Delegation = {
+    link,
+    parentLink: await chain.link(side.zone),
+    side,
+    groups,
+    matches: matchGroups(zone, groups, views, now, effort),
+    children: views.map((view) => judgeChild(zone, view, now, effort)),
+  };
+  return conclude(context, delegation, await allFindings(context, delegation, { chain, effort }));
+}
+
+async function allFindings(context: CheckContext<DsOptions>, delegation: Delegation, tools: Tools): Promise<Finding[]> {
+  const { zone, lookup, now, expect, options } = context;
+  const { link, parentLink, side, groups, matches, children } = delegation;
+  const announcements = children.flatMap((child) => child.announcements);
+  const isComing = ({ keyTag, algorithm }: Ds): boolean =>
+    options.standby.includes(keyTag) ||
+    announcements.flatMap(announced).some((entry) => entry.keyTag === keyTag && entry.algorithm === algorithm);
+  const isSigned = children.some(({ keys, keyVerdicts }) => keys.length > 0 && keyVerdicts.length > 0);
+  const isMissing = groups.length > 0 && groups.every(({ views }) => views[0]?.records.length === 0);
+  const sources = { lookup, now, ...tools };
+  return [
+    ...(await parentFindings(zone, side, groups, parentLink, sources)),
+    ...matchFindings(zone, matches, isComing),
+    ...groups.flatMap((group) => {
+      const unmatched = unmatchedCount(matches.filter((match) => match.group === group));
+      return recordFindings(zone, side.zone, group, unmatched);
+    }),
+    ...(isSigned && isMissing ? missingFindings(context, delegation) : []),
+    ...expectationFindings(expect, link, isSigned),
+    ...children.flatMap((child) => announcementFindings(context, child, delegation, tools.effort)),
+    ...serverAgreementFindings(zone, children),
+    ...(isSigned && isMissing && announcements.some((each) => announced(each).length > 0)
+      ? await bootstrapFindings(zone, announcements, sources)
+      : []),
+    ...misplacedFindings(zone, parentLink, children),
+    ...serverFailureFindings(
+      zone,
+      children.flatMap(({ failures }) => failures.slice(0, 1)),
+    ),
+  ];
+}
+
+/** Signed, but nothing vouches for it: as bad as security is expected, and no fault where the parent could not sign a DS. */
+function missingFindings(
+  { zone, expect, anchors }: CheckContext<DsOptions>,
+  { side, parentLink }: Delegation,
+): Finding[] {
+  const isAnchored = anchors.some((anchor) => anchor.zone.equals(zone));
+  const isPossible = parentLink.status === "secure" && !isAnchored;
+  const level = isPossible ? ({ secure: "critical", any: "warning", insecure: "info" } as const)[expect] : "info";
+  const params = { zone: nameText(zone), parentZone: nameText(side.zone) };
+  return [finding("ds-missing", { subject: { name: zone }, level, params })];
+}
+
+function conclude(
+  context: CheckContext<DsOptions>,
+  { side, groups, matches, children }: Delegation,
+  found: readonly Finding[],
+): CheckOutcome {
+  const { zone } = context;
+  const usable = fewestUsable(groups, matches);
+  const answering = children.filter(({ apex }) => apex.size > 0);
+  const spreads = [
+    groups.flatMap(({ views }) => views.map(({ server }) => server)),
+    answering.map(({ server }) => server),
+  ];
+  const fitted = mergeFindings([...found, ...thresholdFindings(context, usable, groups)]).map((each) =>
+    spreads.reduce(levelBySpread, each),
+  );
+  const findings = pairCdnskeyWithCds(withCauses(foldSubjects(fitted), DS_CAUSES));
+  const announcements = children.flatMap((child) => child.announcements);
+  const signers = children.flatMap(({ keyVerdicts }) =>
+    keyVerdicts.flatMap((verdict) => (verdict.isValid ? [verdict.key] : [])),
+  );
+  const registrar = registrarRecords(zone, signers, announcements);
+  return {
+    summary: dsSummary(zone, findings, side, groups, matches),
+    unknown: whyUnknown(side, groups, answering, findings),
+    findings,
+    metrics: dsMetrics(context, usable, groups, answering),
+    details: dsDetails(zone, side, groups, announcements, registrar),
+    extra: { registrar },
+  };
+}
+
+/** Judges the number of usable DS; none at all is a fault with a name of its own, or what is expected. */
+function thresholdFindings(
+  { zone, warning, critical }: CheckContext<DsOptions>,
+  usable: number | null,
+  groups: readonly DsGroup[],
+): Finding[] {
+  if (usable === null || usable === 0) return [];
+  const threshold = [critical, warning].find((each) => alerts(each, usable));
+  if (threshold === undefined) return [];
+  return [
+    finding("ds-usable-outside-range", {
+      subject: { name: zone, type: RrType.DS },
+      servers: groups.flatMap(({ views }) => views.map(({ server }) => server)),
+      level: threshold === critical ? "critical" : "warning",
+      params: { count: usable, limit: renderThreshold(threshold, "") ?? "" },
+    }),
+  ];
+}
+
+/** Neither side was heard, and no finding says so. */
+function whyUnknown(
+  { zone, views }: ParentSide,
+  groups: readonly DsGroup[],
+  answering: readonly ChildView[],
+  findings: readonly Finding[],
+): string | null {
+  if (groups.length > 0 || answering.length > 0 || findings.length > 0) return null;
+  const [failure] = views.flatMap((view) => view.failure ?? []);
+  const reason = failure === undefined ? "" : `: ${failure.detail}`;
+  return `no answer about ${typeName(RrType.DS)} from the servers of ${nameText(zone)}${reason}`;
+}
+
+function notChecked(findings: readonly Finding[]): CheckOutcome {
+  const summary = findings.map((each) => describe(each).message).join(", ");
+  return { summary, unknown: null, findings, metrics: [], details: [] };
+}
+
+function nothingLearned(unknown: string): CheckOutcome {
+  return { summary: unknown, unknown, findings: [], metrics: [], details: [] };
+}
