@@ -2,6 +2,7 @@ import { basename } from "node:path";
 
 /** The executables of the suite by name; each evaluates its own modules only when it is the one called. */
 const executables: Readonly<Record<string, () => Promise<unknown>>> = {
+  check_dnssec: () => import("./check_dnssec.ts"),
   check_dnssec_chain: () => import("./check_dnssec_chain.ts"),
   check_dnssec_ds: () => import("./check_dnssec_ds.ts"),
   check_dnssec_signatures: () => import("./check_dnssec_signatures.ts"),

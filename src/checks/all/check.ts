@@ -1,0 +1,71 @@
+import type { Finding } from "../../dnssec/finding.ts";
+import type { Metric } from "../../monitoring/perfdata.ts";
+import { LEVELS } from "../../util/level.ts";
+import type { CheckContext } from "../context.ts";
+import type { CheckOutcome } from "../outcome.ts";
+import { withCauses } from "../shared/causes.ts";
+import { mergeFindings } from "../shared/merge-findings.ts";
+import { findingText, worstFinding } from "../shared/worst-finding.ts";
+import { CAUSES_ACROSS } from "./causes.ts";
+
+/** One check as part of the whole, with its own options and thresholds. */
+export interface Part {
+  /** Such as `signatures`. */
+  readonly name: string;
+  readonly run: (context: CheckContext<unknown>) => Promise<CheckOutcome>;
+}
+
+/** What check_dnssec takes besides the common options. */
+export interface AllOptions {
+  readonly parts: readonly Part[];
+}
+
+interface PartOutcome {
+  readonly name: string;
+  readonly outcome: CheckOutcome;
+}
+
+/** Runs several checks on one gathering, as they share a lookup, and reports them as one result. */
+export async function checkAll(context: CheckContext<AllOptions>): Promise<CheckOutcome> {
+  const { zone, options } = context;
+  const outcomes = await Promise.all(
+    options.parts.map(async ({ name, run }) => ({ name, outcome: await run(context) })),
+  );
+  const findings = withCauses(
+    mergeFindings(worstFirst(outcomes.flatMap(({ outcome }) => outcome.findings))),
+    CAUSES_ACROSS,
+  );
+  const security = outcomes.map(({ outcome }) => outcome.security).find((each) => each !== undefined);
+  const unknowns = outcomes.flatMap(({ name, outcome: { unknown } }) =>
+    unknown === null ? [] : [`${name}: ${unknown}`],
+  );
+  const worst = worstFinding(findings);
+  return {
+    summary: worst === undefined || worst.level === "info" ? allWell(outcomes) : findingText(worst, zone),
+    unknown: unknowns.length === 0 ? null : unknowns.join("; "),
+    ...(security === undefined ? {} : { security }),
+    findings,
+    metrics: outcomes.flatMap(({ name, outcome }) => outcome.metrics.map((metric) => prefixed(name, metric))),
+    details: outcomes.flatMap(({ name, outcome }) => [`${name}: ${outcome.summary}`, ...outcome.details]),
+    extra: { checks: Object.fromEntries(outcomes.map(({ name, outcome }) => [name, partResult(outcome)])) },
+  };
+}
+
+/** One finding for what several checks name alike: the level and facts of the worst. */
+function worstFirst(findings: readonly Finding[]): Finding[] {
+  return findings.toSorted((a, b) => LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level));
+}
+
+function allWell(outcomes: readonly PartOutcome[]): string {
+  const signatures = outcomes.find(({ name }) => name === "signatures") ?? outcomes[0];
+  const names = outcomes.map(({ name }) => name).join(", ");
+  return signatures === undefined ? "nothing was checked" : `${signatures.outcome.summary}; well: ${names}`;
+}
+
+function prefixed(part: string, metric: Metric): Metric {
+  return { ...metric, name: `${part}_${metric.name}` };
+}
+
+function partResult({ summary, unknown, findings, extra = {} }: CheckOutcome): Record<string, unknown> {
+  return { summary: unknown ?? summary, findings: findings.map(({ id }) => id), ...extra };
+}

@@ -1,0 +1,74 @@
+import type { AllOptions, Part } from "../checks/all/check.ts";
+import type { Check } from "../checks/context.ts";
+import { UsageError } from "../util/errors.ts";
+import { CHAIN_SPEC } from "./chain-spec.ts";
+import type { CommonOptions } from "./common-options.ts";
+import { DS_SPEC } from "./ds-spec.ts";
+import { allValues } from "./given.ts";
+import type { GivenOptions, OptionDeclaration, PluginSpec } from "./plugin-spec.ts";
+import { SIGNATURES_SPEC } from "./signatures-spec.ts";
+
+/** A check that check_dnssec is made of; applies tells whether it has anything to ask with these options. */
+interface PartSpec {
+  readonly name: string;
+  readonly options: readonly OptionDeclaration[];
+  readonly prepare: (given: GivenOptions, common: CommonOptions) => Promise<Part["run"]>;
+}
+
+function part<Options>(spec: PluginSpec<Options>, load: () => Promise<Check<Options>>): PartSpec {
+  return {
+    name: spec.plugin.replace("check_dnssec_", ""),
+    options: spec.options,
+    async prepare(given, common) {
+      const { parseThreshold } = await import("../monitoring/range.ts");
+      const [options, check] = await Promise.all([spec.parse(given, common), load()]);
+      const isMain = spec.metric === SIGNATURES_SPEC.metric;
+      const warning = isMain ? common.warning : parseThreshold(spec.metric.warning, spec.metric.syntax);
+      const critical = isMain ? common.critical : parseThreshold(spec.metric.critical, spec.metric.syntax);
+      return (context) => check({ ...context, warning, critical, options });
+    },
+  };
+}
+
+/** In the order that they are reported in. */
+const PARTS: readonly PartSpec[] = [
+  part(CHAIN_SPEC, async () => (await import("../checks/chain/check.ts")).checkChain),
+  part(SIGNATURES_SPEC, async () => (await import("../checks/signatures/check.ts")).checkSignatures),
+  part(DS_SPEC, async () => (await import("../checks/ds/check.ts")).checkDs),
+];
+
+const NAMES = PARTS.map(({ name }) => name);
+
+/** check_dnssec but for the checks themselves; -w and -c are those of the signatures. */
+export const ALL_SPEC: PluginSpec<AllOptions> = {
+  plugin: "check_dnssec",
+  purpose: "everything that the other checks on a zone answer, gathered once and reported as one result",
+  metric: SIGNATURES_SPEC.metric,
+  options: [
+    {
+      name: "checks",
+      value: "NAME,...",
+      isRepeatable: true,
+      help: `run only these: ${NAMES.join(", ")}`,
+      default: "all",
+    },
+    ...new Map(PARTS.flatMap(({ options }) => options).map((option) => [option.name, option])).values(),
+  ],
+  examples: [
+    { command: "-z example.com", meaning: "run every check on example.com" },
+    { command: "-z example.com --checks chain,signatures -w 25%", meaning: "run two of them" },
+  ],
+  async parse(given, common) {
+    const wanted = new Set(allValues(given, "checks", readNames).flat());
+    const chosen = PARTS.filter(({ name }) => wanted.size === 0 || wanted.has(name));
+    const parts = chosen.map(async ({ name, prepare }) => ({ name, run: await prepare(given, common) }));
+    return { parts: await Promise.all(parts) };
+  },
+};
+
+function readNames(text: string): string[] {
+  const names = text.split(",").map((name) => name.trim());
+  const unknown = names.find((name) => !NAMES.includes(name));
+  if (unknown !== undefined) throw new UsageError(`${JSON.stringify(unknown)} is none of ${NAMES.join(", ")}`);
+  return names;
+}
