@@ -36,8 +36,11 @@ export const DS_SPEC: PluginSpec<DsOptions> = {
     { command: "-z example.com -w 2", meaning: "warn when fewer than two DS lead to a key that signs" },
   ],
   async parse(given) {
-    const { parseDomain } = await import("./domain-option.ts");
-    return { elsewhere: allValues(given, "query", parseDomain), standby: allValues(given, "standby", parseKeyTag) };
+    const { parseQuery } = await import("./domain-option.ts");
+    return {
+      elsewhere: allValues(given, "query", parseQuery).map(({ name }) => name),
+      standby: allValues(given, "standby", parseKeyTag),
+    };
   },
 };
 
