@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { checkAll } from "../../src/checks/all/check.ts";
+import { ALL_SPEC } from "../../src/cli/all-spec.ts";
+import { execute, type Output } from "../../src/cli/execute.ts";
+import { openNetwork } from "../../src/cli/network.ts";
+import { type Internet, startInternet } from "../support/internet.ts";
+import { EVERY, expire } from "../support/signer/mutate.ts";
+
+const AT = Date.UTC(2026, 10, 23) / 1000;
+
+let internet: Internet;
+beforeAll(async () => {
+  internet = await startInternet({
+    at: AT,
+    zones: {
+      tld: {},
+      "zone.tld": { records: ["www A 192.0.2.1", "@ MX 10 mail"], servers: [{}, {}] },
+      "expired.tld": { mutations: [expire(EVERY, EVERY)], servers: [{}, {}] },
+    },
+  });
+});
+afterAll(() => internet.stop());
+
+function check(...argv: readonly string[]): Promise<Output> {
+  return execute(ALL_SPEC, async () => checkAll, [...argv, ...internet.arguments], { env: {}, now: AT, openNetwork });
+}
+
+test("a healthy zone is OK by all checks, and no server is asked the same question twice", async () => {
+  const { text, exitCode } = await check("-z", "zone.tld");
+  expect(text).toMatch(/^DNSSEC OK - zone\.tld: \d+ RRsets signed on 2 servers, .*; well: chain, signatures, ds/);
+  expect(exitCode).toBe(0);
+  const questions = internet
+    .queries()
+    .map(({ address, transport, name, type, hasEdns }) => [address, transport, name, type, hasEdns].join(" "));
+  expect(questions.length).toBeGreaterThan(20);
+  expect(new Set(questions).size).toBe(questions.length);
+});
+
+test("a zone that has expired as a whole is one alert", async () => {
+  const { text, exitCode } = await check("-z", "expired.tld");
+  const lines = text.split("\n").filter((line) => /^\[(EMERGENCY|CRITICAL|WARNING)\]/.test(line));
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toMatch(/^\[EMERGENCY\] rrsig-expired-dnskey DNSKEY expired\.tld/);
+  expect(exitCode).toBe(2);
+});
+
+test("--checks chooses, and refuses what is no check", async () => {
+  const { text } = await check("-z", "zone.tld", "--checks", "chain", "-ojson");
+  expect(Object.keys((JSON.parse(text) as { checks: object }).checks)).toEqual(["chain"]);
+  const refused = await check("-z", "zone.tld", "--checks", "chain,nonsense");
+  expect(refused.text).toMatch(/^DNSSEC UNKNOWN - --checks: "nonsense" is none of chain, /);
+  expect(refused.exitCode).toBe(3);
+});
