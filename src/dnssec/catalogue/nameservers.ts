@@ -60,16 +60,16 @@ export const NAMESERVERS = {
   },
   "ns-dnskey-rrset-differs": {
     level: "critical",
-    text: "DNSKEY RRset differs between servers; missing there: {keyTags}",
+    text: "DNSKEY RRset differs between servers: {found}",
     remedy:
       "If the serials differ, transfer the newest copy to the servers named ('rndc retransfer {zone}', 'nsd-control force_transfer {zone}'). With several signers, let each import the ZSKs of the others and sign the DNSKEY RRset again.",
     rfc: ["RFC 4035", "RFC 8901"],
   },
   "ns-stale-secondary": {
     level: "critical",
-    text: "copy is behind: serial {found}, newest {expected}; its signatures last {left}",
+    text: "copy is behind: serial {found}, newest {expected}; {left}",
     remedy:
-      "Get the transfer going again: NOTIFY and allow-transfer, TSIG key, TCP port 53 between primary and secondary. At once: 'rndc retransfer {zone}', 'nsd-control force_transfer {zone}', 'knotc zone-retransfer {zone}'.",
+      "Get the transfer going again: NOTIFY and allow-transfer, TSIG key, TCP port 53 between primary and secondary. At once: 'rndc retransfer {zone}', 'nsd-control force_transfer {zone}', 'knotc zone-retransfer {zone}'. Where the serials are equal, raise the signer's.",
     rfc: ["RFC 1982", "RFC 6781 4.4.2"],
   },
   "ns-edns-downgrade": {
