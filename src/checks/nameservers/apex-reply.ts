@@ -4,14 +4,13 @@ import { type Usable, usableReply } from "../shared/server-failures.ts";
 
 /** Sorts a server's reply about the apex: an authoritative NOERROR, with the SOA where that is asked for, or a failure. */
 export function apexReply(reply: Reply): Usable {
-  const usable = usableReply(reply);
-  if (usable.answer === null) return usable;
-  const { answer } = usable;
-  const { message, question } = answer;
-  if (message.rcode !== Rcode.NOERROR) return failed(answer, "rcode", rcodeName(message.rcode));
-  if (!message.isAuthoritative) return failed(answer, "lame", "not authoritative");
+  if (reply.kind === "unanswered") return usableReply(reply);
+  const { message, question } = reply;
+  if (message.rcode !== Rcode.NOERROR) return failed(reply, "rcode", rcodeName(message.rcode));
+  if (!message.isAuthoritative) return failed(reply, "lame", "not authoritative");
   const hasSoa = message.answer.some(({ type, owner }) => type === RrType.SOA && owner.equals(question.name));
-  return question.type === RrType.SOA && !hasSoa ? failed(answer, "lame", "has no SOA for it") : usable;
+  if (question.type === RrType.SOA && !hasSoa) return failed(reply, "lame", "has no SOA for it");
+  return { answer: reply, failure: null };
 }
 
 /** The replies that are answers. */

@@ -61,7 +61,7 @@ export async function checkNameservers(context: CheckContext<NameserversOptions>
   const stale = staleFindings(zone, lags, context);
   const findings = [
     ...expectationOf(context, link, copies),
-    ...(options.isPublic ? addressFindings(found.servers) : []),
+    ...(options.isPublic ? addressFindings(zone, found.servers) : []),
     ...servers.flatMap((answers) => [...serviceFindings(zone, answers), ...extendedErrorFindings(zone, answers)]),
     ...sound.flatMap((answers) => [
       ...complianceFindings(zone, answers),

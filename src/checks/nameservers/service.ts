@@ -20,14 +20,15 @@ export function serviceFindings(apex: DomainName, answers: ServerAnswers): Findi
     const subject = { name: apex, type: RrType.DNSKEY };
     findings.push(...serverFailureFindings(apex, [keysFailure]).map((each) => ({ ...each, subject })));
   }
-  // What it says wrong it says over both.
-  if (tcpFailure !== null && (failure === null || tcpFailure.message === null)) {
+  const notes = new Set(answeredOf(usual).flatMap((reply) => reply.notes));
+  const refusesEdns = notes.has("formerr-with-edns");
+  // What it says wrong, or against EDNS, it says over both.
+  if (tcpFailure !== null && (tcpFailure.message === null || (failure === null && !refusesEdns))) {
     findings.push(...serverFailureFindings(apex, [onlyOverTcp(tcpFailure)]));
   }
-  const notes = new Set(answeredOf(usual).flatMap((reply) => reply.notes));
   if (notes.has("edns-dropped")) {
     findings.push(finding("ns-edns-downgrade", { ...about, params: { reason: "silent to EDNS" } }));
-  } else if (notes.has("formerr-with-edns")) {
+  } else if (refusesEdns) {
     findings.push(finding("ns-edns-downgrade", { ...about, params: { reason: "refuses EDNS" } }));
   } else if (answeredOf(usual).some(({ message }) => message.edns === null && message.rcode === Rcode.NOERROR)) {
     findings.push(finding("ns-edns-no-opt", about));
