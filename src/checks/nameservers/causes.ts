@@ -10,7 +10,6 @@ const CAUSES: Causes = {
   "ns-no-dnssec-support": ["ns-edns-downgrade"],
   "ns-inconsistent-signed": ["ns-not-authoritative"],
   "ns-edns-no-opt": ["ns-no-dnssec-support"],
-  "ns-edns-noncompliant": ["ns-edns-downgrade", "ns-no-dnssec-support"],
   "ns-dnskey-rrset-differs": ["ns-stale-secondary"],
   "ns-negative-soa-wrong-owner": ["ns-not-authoritative"],
   "ns-ede-from-authoritative": ["ns-error-rcode", "ns-not-authoritative"],

@@ -7,11 +7,12 @@ import type { Probed, ServerAnswers } from "./gather.ts";
 import { UNKNOWN_FLAG, UNKNOWN_OPTION } from "./probes.ts";
 
 /** How a server that answers as usual takes what it need not know: it should say so, or pass over it (RFC 6891, RFC 8906). */
-export function complianceFindings(apex: DomainName, { server, probed }: ServerAnswers): Finding[] {
+export function complianceFindings(apex: DomainName, { server, soa, probed }: ServerAnswers): Finding[] {
   // Silence to everything unusual is a limit on the rate of queries, not on their form.
   if (!probed.some(({ reply }) => reply.kind === "answered")) return [];
   const about = { subject: { name: apex }, servers: [server] };
-  const edns = probed.flatMap((each) => ednsProblem(each) ?? []);
+  const speaksEdns = soa.kind === "answered" && soa.message.edns !== null;
+  const edns = speaksEdns ? probed.flatMap((each) => ednsProblem(each) ?? []) : [];
   const flags = probed.flatMap((each) => flagProblem(each) ?? []);
   return [
     ...(edns.length === 0 ? [] : [finding("ns-edns-noncompliant", { ...about, params: { reason: edns.join(", ") } })]),

@@ -48,7 +48,7 @@ const RESCUE = [
 export function probesFor(apex: DomainName, usual: readonly Reply[]): Probe[] {
   const [soa] = usual;
   const answers = answeredOf(usual);
-  if (soa === undefined || answers.length === 0) return [];
+  if (soa === undefined || answers.length === 0 || answers.some(hasEdnsTrouble)) return [];
   const question = { name: apex, type: RrType.SOA };
   const kinds = apexReply(soa).answer === null ? RESCUE : COMPLIANCE;
   const largest = largestTruncated(answers);
@@ -58,6 +58,11 @@ export function probesFor(apex: DomainName, usual: readonly Reply[]): Probe[] {
       ? []
       : [{ kind: "large" as const, question: largest.question, variation: { edns: { udpSize: LARGE_BUFFER } } }]),
   ];
+}
+
+/** The answer came only after EDNS was left out: then the rest need not be asked. */
+export function hasEdnsTrouble({ notes }: Answered): boolean {
+  return notes.includes("edns-dropped") || notes.includes("formerr-with-edns");
 }
 
 /** The largest answer that did not fit the usual UDP size. */

@@ -5,6 +5,7 @@ import { type Finding, finding } from "../../dnssec/finding.ts";
 import { serverFailureFindings } from "../shared/server-failures.ts";
 import { answeredOf, apexReply } from "./apex-reply.ts";
 import type { Probed, ServerAnswers } from "./gather.ts";
+import { hasEdnsTrouble } from "./probes.ts";
 
 /** What is wrong with how a server serves the zone: it does not answer, not over TCP, not with EDNS, not with authority. */
 export function serviceFindings(apex: DomainName, answers: ServerAnswers): Finding[] {
@@ -20,15 +21,16 @@ export function serviceFindings(apex: DomainName, answers: ServerAnswers): Findi
     const subject = { name: apex, type: RrType.DNSKEY };
     findings.push(...serverFailureFindings(apex, [keysFailure]).map((each) => ({ ...each, subject })));
   }
-  const notes = new Set(answeredOf(usual).flatMap((reply) => reply.notes));
-  const refusesEdns = notes.has("formerr-with-edns");
-  // What it says wrong, or against EDNS, it says over both.
-  if (tcpFailure !== null && (tcpFailure.message === null || (failure === null && !refusesEdns))) {
+  const isClosed = tcpFailure?.reason === "connection-refused";
+  // What is wrong with its answers, or with EDNS, shows over both.
+  const isOwnOfTcp = failure === null || tcpFailure?.message === null;
+  if (tcpFailure !== null && (isClosed || (isOwnOfTcp && !answeredOf(usual).some(hasEdnsTrouble)))) {
     findings.push(...serverFailureFindings(apex, [onlyOverTcp(tcpFailure)]));
   }
+  const notes = new Set(answeredOf(usual).flatMap((reply) => reply.notes));
   if (notes.has("edns-dropped")) {
     findings.push(finding("ns-edns-downgrade", { ...about, params: { reason: "silent to EDNS" } }));
-  } else if (refusesEdns) {
+  } else if (notes.has("formerr-with-edns")) {
     findings.push(finding("ns-edns-downgrade", { ...about, params: { reason: "refuses EDNS" } }));
   } else if (answeredOf(usual).some(({ message }) => message.edns === null && message.rcode === Rcode.NOERROR)) {
     findings.push(finding("ns-edns-no-opt", about));
