@@ -2,7 +2,6 @@ import { expect } from "vitest";
 import { checkNameservers, type NameserversOptions } from "../../src/checks/nameservers/check.ts";
 import type { CheckOutcome } from "../../src/checks/outcome.ts";
 import type { Message } from "../../src/dns/message.ts";
-import { RrType } from "../../src/dns/registry.ts";
 import { describe } from "../../src/dnssec/finding.ts";
 import { NOW, questions, runOn, type Scenario } from "./check.ts";
 import { BAD_SERVER, type FaultCase, GOOD_SERVER, KEYS, type Mark, zoneTest } from "./fault-case.ts";
@@ -71,11 +70,3 @@ export function withSerial(change: number, fields: Resigning = {}): Mutation {
 export function signedAt(inception: number, expiration: number): Mutation {
   return resign(EVERY, EVERY, { inception: NOW + inception, expiration: NOW + expiration });
 }
-
-/** The zone as it was before it was signed. */
-export const unsign: Mutation = (zone) => ({
-  ...zone,
-  records: zone.records.filter(({ type }) => !DNSSEC_TYPES.has(type)),
-});
-
-const DNSSEC_TYPES = new Set<number>([RrType.DNSKEY, RrType.RRSIG, RrType.NSEC, RrType.NSEC3, RrType.NSEC3PARAM]);

@@ -5,7 +5,7 @@ import { RrType } from "../../dns/registry.ts";
 import { answeredOf, apexReply } from "./apex-reply.ts";
 
 /** What an unusual question finds out (RFC 8906 8). */
-export type ProbeKind = "version" | "flag" | "option" | "no-edns" | "no-do" | "header-flag" | "large";
+type ProbeKind = "version" | "flag" | "option" | "no-edns" | "no-do" | "header-flag" | "large";
 
 /** One unusual question. */
 export interface Probe {

@@ -34,7 +34,7 @@ export function staleFindings(apex: DomainName, lags: readonly Lag[], thresholds
       params: {
         found: version(copy),
         expected: version(newest),
-        left: remaining(soaPeriod(copy, now)?.expiration ?? null, now),
+        left: standing(lag, now),
         zone: nameText(apex),
       },
     });
@@ -51,10 +51,11 @@ function lagLevel({ copy, newest, behindFor }: Lag, { now, warning, critical }: 
   return alerts(warning, behindFor) ? "warning" : "info";
 }
 
-function remaining(expiration: number | null, now: number): string {
-  if (expiration === null) return "unsigned";
-  const left = expiration - now;
-  return left < 0
-    ? `its signature expired ${renderDuration(-left)} ago`
-    : `its signature lasts ${renderDuration(left)}`;
+/** Since when a copy has been behind, if that is known, and how long it is still good. */
+function standing({ copy, behindFor }: Lag, now: number): string {
+  const since = behindFor === null ? "" : `for ${renderDuration(behindFor)} or more, `;
+  const period = soaPeriod(copy, now);
+  if (period === null) return `${since}unsigned`;
+  const left = period.expiration - now;
+  return left < 0 ? `${since}expired ${renderDuration(-left)} ago` : `${since}signed for ${renderDuration(left)} more`;
 }

@@ -1,8 +1,9 @@
 import { RrType } from "../../../src/dns/registry.ts";
 import { BAD_SERVER, GOOD_SERVER, KEYS } from "../../support/fault-case.ts";
-import { badSecond, type NameserverCase, saying, signedAt, unsign, withSerial } from "../../support/nameservers.ts";
+import { badSecond, type NameserverCase, saying, signedAt, withSerial } from "../../support/nameservers.ts";
 import { createKey } from "../../support/signer/key.ts";
 import { type Mutation, mutate } from "../../support/signer/mutate.ts";
+import { unsign } from "../../support/signer/mutate-zone.ts";
 import { dropDnskey, editDnskey, withDnskeyResigned } from "../../support/signer/mutate-keys.ts";
 
 const HOUR = 3600;
@@ -47,7 +48,7 @@ export const NAMESERVER_COPIES: readonly NameserverCase[] = [
   {
     id: "ns-inconsistent-signed",
     when: "one server has the unsigned zone",
-    scenario: badSecond({ mutations: [unsign] }),
+    scenario: badSecond({ mutations: [unsign()] }),
     reports: ["ns-inconsistent-signed:critical"],
     servers,
   },

@@ -81,7 +81,7 @@ export function composeMessage(
     edns: hasOpt ? { dnssecOk: query.edns?.dnssecOk ?? false, udpSize: 1232 } : null,
     ...questionName(query, behaviour),
   });
-  return spoil(message, behaviour);
+  return transport === "tcp" && behaviour.garbageOverUdp ? message : spoil(message, behaviour);
 }
 
 /** What a server says that answers nothing, or can't do with EDNS; null where it answers. */
