@@ -5,6 +5,7 @@ import { Rcode } from "../../src/dns/registry.ts";
 import { buildExecutable, type Ended, endOf, startExecutable } from "../support/executable.ts";
 import { type Internet, startInternet } from "../support/internet.ts";
 import type { Behaviour } from "../support/server/behaviour.ts";
+import { rounds } from "../support/server/query-log.ts";
 import { createKey } from "../support/signer/key.ts";
 
 const AT = Date.UTC(2026, 10, 23) / 1000;
@@ -65,6 +66,18 @@ test("good servers are OK, with what they serve", async () => {
   );
   expect(stderr).toBe("");
   expect(exitCode).toBe(0);
+});
+
+test("a zone below a TLD takes five rounds: root, TLD, apex, usual and unusual questions", async () => {
+  for (const server of internet.allServers) server.log.length = 0;
+  const good = internet.allServers.filter(({ behaviour }) => Object.keys(behaviour).length === 0);
+  for (const server of good) server.behaviour = { delay: 20 };
+  try {
+    expect((await run("good.tld")).exitCode).toBe(0);
+    expect(rounds(internet.queries())).toBe(5);
+  } finally {
+    for (const server of good) server.behaviour = {};
+  }
 });
 
 test.each([

@@ -138,7 +138,7 @@ export const NAMESERVERS = {
     level: "info",
     text: "error reporting channel: {reason}",
     remedy:
-      "Set the agent domain to a working one outside the zone, or switch the option off; with a working one resolvers report their validation failures to you.",
+      "Name an agent domain that resolves and lies outside the zone (send-report-channel in named), or leave the option out: having none is no fault. With one, resolvers report their validation failures to it.",
     rfc: ["RFC 9567"],
   },
   "ns-ede-from-authoritative": {
