@@ -24,7 +24,7 @@ import { findLags, type Lag } from "./lag.ts";
 import { negativeFindings } from "./negative.ts";
 import { serviceFindings } from "./service.ts";
 import { supportFindings, unsignedCopies } from "./signed.ts";
-import { staleFindings } from "./stale.ts";
+import { judgeLags, staleFindings } from "./stale.ts";
 import { nameserversMetrics, nameserversSummary, serverDetails, unusableDetails } from "./summary.ts";
 
 /** What check_dnssec_nameservers takes besides the common options. */
@@ -57,8 +57,7 @@ export async function checkNameservers(context: CheckContext<NameserversOptions>
   ]);
   const sound = servers.filter(({ soa }) => apexReply(soa).answer !== null);
   const copies = sound.flatMap((answers) => copyOf(zone, answers) ?? []);
-  const lags = findLags(copies, options.serialTolerance, now);
-  const stale = staleFindings(zone, lags, context);
+  const lags = judgeLags(findLags(copies, options.serialTolerance, now), context);
   const findings = [
     ...expectationOf(context, link, copies),
     ...(options.isPublic ? addressFindings(zone, found.servers) : []),
@@ -70,8 +69,8 @@ export async function checkNameservers(context: CheckContext<NameserversOptions>
     ]),
     ...unsignedCopies(zone, copies),
     ...supportFindings(zone, copies),
-    ...stale,
-    ...keyFindings(zone, copies, lags, stale, { link, now, effort }),
+    ...staleFindings(zone, lags, now),
+    ...keyFindings(zone, copies, lags, { link, now, effort }),
     ...referralFindings([...referrals, ...servers.flatMap(({ usual }) => usual)]),
     ...(sound.length === 0 ? [] : await reportChannelFindings(zone, sound, lookup)),
   ];

@@ -14,7 +14,7 @@ export interface ServerAnswers {
   readonly usual: readonly Reply[];
   /** To the question for SOA over TCP. */
   readonly overTcp: Reply;
-  /** Empty where the server gave nothing over UDP. */
+  /** Empty where the server gave no answer, or only without EDNS. */
   readonly probed: readonly Probed[];
 }
 

@@ -7,9 +7,8 @@ import { type Finding, finding, nameText } from "../../dnssec/finding.ts";
 import { type Effort, judgeSignatures } from "../../dnssec/rrsig.ts";
 import { sameKey, type ZoneKey } from "../../dnssec/zone-key.ts";
 import type { Level } from "../../util/level.ts";
-import { isSameServer } from "../shared/merge-findings.ts";
 import type { ZoneCopy } from "./copies.ts";
-import type { Lag } from "./lag.ts";
+import type { JudgedLag } from "./stale.ts";
 
 /** What copies are judged with. */
 export interface KeySetting {
@@ -28,16 +27,23 @@ interface Signer {
   readonly isWhole: boolean;
 }
 
+/** Keys in which DNSKEY RRsets differ, and how bad that is as long as none of them signs data. */
+interface Difference {
+  readonly servers: readonly ServerAddress[];
+  readonly keys: readonly ZoneKey[];
+  readonly found: string;
+  readonly level: Level;
+}
+
 /**
  * Compares the DNSKEY RRsets of signed copies. A key that signs data somewhere and is missing elsewhere breaks answers put
  * together from two servers: critical. Sets that several signers share rightly (RFC 8901) are information, others a warning,
- * but no worse than the lag of the copy where that explains it.
+ * or no worse than the lag of the copy where that explains it.
  */
 export function keyFindings(
   apex: DomainName,
   copies: readonly ZoneCopy[],
-  lags: readonly Lag[],
-  stale: readonly Finding[],
+  lags: readonly JudgedLag[],
   setting: KeySetting,
 ): Finding[] {
   const signed = copies.filter(({ keys }) => keys.length > 0);
@@ -45,36 +51,43 @@ export function keyFindings(
   if (signed.every((copy) => copy.keys.length === keys.length)) return [];
   const signers = signed.map((copy) => signerOf(apex, copy, keys, setting));
   const dataSigners = distinctKeys(signers.flatMap((signer) => signer.dataSigners));
-  const about = (servers: readonly ServerAddress[], level: Level, found: string): Finding =>
+  const differences = isMultiSigner(signers, dataSigners)
+    ? [{ servers: [], keys: [], found: "several signers, each with keys of its own", level: "info" as const }]
+    : [...currentDifferences(signed, lags), ...laggingDifferences(lags)];
+  return differences.map((difference) =>
     finding("ns-dnskey-rrset-differs", {
       subject: { name: apex, type: RrType.DNSKEY },
-      servers,
-      level,
-      params: { found, zone: nameText(apex) },
-    });
-  if (isMultiSigner(signers, dataSigners)) return [about([], "info", "several signers, each with keys of its own")];
+      servers: difference.servers,
+      level: difference.keys.some((key) => hasKey(dataSigners, key)) ? "critical" : difference.level,
+      params: { found: difference.found, zone: nameText(apex) },
+    }),
+  );
+}
+
+/** Keys that copies lack which are not behind. */
+function currentDifferences(signed: readonly ZoneCopy[], lags: readonly JudgedLag[]): Difference[] {
   const current = signed.filter((copy) => !lags.some((lag) => lag.copy === copy));
-  const currentKeys = distinctKeys(current.flatMap((copy) => copy.keys));
-  const ofCurrent = current.flatMap((copy) => {
-    const missing = currentKeys.filter((key) => !hasKey(copy.keys, key));
-    if (missing.length === 0) return [];
-    const level = missing.some((key) => hasKey(dataSigners, key)) ? "critical" : "warning";
-    return [about([copy.server], level, `${tagList(missing)} missing there`)];
+  const keys = distinctKeys(current.flatMap((copy) => copy.keys));
+  return current.flatMap((copy) => {
+    const missing = keys.filter((key) => !hasKey(copy.keys, key));
+    const found = `${tagList(missing)} missing there`;
+    return missing.length === 0 ? [] : [{ servers: [copy.server], keys: missing, found, level: "warning" }];
   });
-  const ofLagging = lags.flatMap(({ copy, newest }) => {
+}
+
+/** Keys in which copies that are behind differ from the newest. */
+function laggingDifferences(lags: readonly JudgedLag[]): Difference[] {
+  return lags.flatMap(({ copy, newest, level }) => {
+    if (copy.keys.length === 0 || newest.keys.length === 0) return [];
     const missing = newest.keys.filter((key) => !hasKey(copy.keys, key));
     const surplus = copy.keys.filter((key) => !hasKey(newest.keys, key));
-    const differing = [...missing, ...surplus];
-    if (differing.length === 0 || copy.keys.length === 0 || newest.keys.length === 0) return [];
     const found = [
       ...(missing.length === 0 ? [] : [`${tagList(missing)} missing there`]),
       ...(surplus.length === 0 ? [] : [`${tagList(surplus)} still there`]),
     ];
-    const lagLevel = stale.find(({ servers }) => servers.some((server) => isSameServer(server, copy.server)))?.level;
-    const level = differing.some((key) => hasKey(dataSigners, key)) ? "critical" : (lagLevel ?? "warning");
-    return [about([copy.server], level, found.join(", "))];
+    if (found.length === 0) return [];
+    return [{ servers: [copy.server], keys: [...missing, ...surplus], found: found.join(", "), level }];
   });
-  return [...ofCurrent, ...ofLagging];
 }
 
 function signerOf(apex: DomainName, copy: ZoneCopy, keys: readonly ZoneKey[], setting: KeySetting): Signer {

@@ -7,6 +7,11 @@ import { renderDuration } from "../../util/duration.ts";
 import type { Level } from "../../util/level.ts";
 import { type Lag, soaPeriod } from "./lag.ts";
 
+/** A lag and how bad it is. */
+export interface JudgedLag extends Lag {
+  readonly level: Level;
+}
+
 /** What lags are judged by. */
 interface LagThresholds {
   readonly now: number;
@@ -17,26 +22,31 @@ interface LagThresholds {
 /** Signers date signatures back, by up to one and a half hours, so that clocks that are slow take them. */
 const BACKDATING = 2 * 3600;
 
-/** Names the copies that are behind: information while a transfer may be under way, critical past the SOA's own timers. */
-export function staleFindings(apex: DomainName, lags: readonly Lag[], thresholds: LagThresholds): Finding[] {
-  const { now } = thresholds;
+/** Judges lags: information while a transfer may be under way, critical past the SOA's own timers. */
+export function judgeLags(lags: readonly Lag[], thresholds: LagThresholds): JudgedLag[] {
+  return lags.map((lag) => ({ ...lag, level: lagLevel(lag, thresholds) }));
+}
+
+/** Names the copies that are behind, with what they have and since when. */
+export function staleFindings(apex: DomainName, lags: readonly JudgedLag[], now: number): Finding[] {
   return lags.map((lag) => {
-    const { copy, newest } = lag;
+    const { copy, newest, level } = lag;
     const isSameSerial = copy.soa.serial === newest.soa.serial;
     const version = (of: typeof copy): string => {
       const inception = isSameSerial ? soaPeriod(of, now)?.inception : undefined;
       return inception === undefined ? String(of.soa.serial) : `${of.soa.serial} signed ${renderTime(inception)}`;
     };
+    const params = {
+      found: version(copy),
+      expected: version(newest),
+      left: standing(lag, now),
+      zone: nameText(apex),
+    };
     return finding("ns-stale-secondary", {
       subject: { name: apex, type: RrType.SOA },
       servers: [copy.server],
-      level: lagLevel(lag, thresholds),
-      params: {
-        found: version(copy),
-        expected: version(newest),
-        left: standing(lag, now),
-        zone: nameText(apex),
-      },
+      level,
+      params,
     });
   });
 }
