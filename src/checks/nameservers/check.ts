@@ -43,17 +43,22 @@ export async function checkNameservers(context: CheckContext<NameserversOptions>
   const effort = newEffort();
   const chain = createChain({ lookup, anchors, now, effort });
   lookup.anticipate(zone);
+  const gather = (servers: readonly ServerAddress[]): Promise<ServerAnswers[]> => {
+    const names = servers.flatMap(({ name }) => name ?? []);
+    const existing = existenceQuestions(zone, names, options.queries);
+    return Promise.all(servers.map((server) => gatherAnswers(server, zone, existing, lookup)));
+  };
+  // The delegation's servers are known before the zone's own: what they are asked now is not asked again.
+  void lookup.delegation(zone).then((servers) => gather(servers ?? []));
   const found = await lookup.zoneServers(zone);
   if (found === null) return nothingLearned("no server of the zone can be found");
   if (!found.zone.equals(zone)) {
     return notChecked(noZoneFindings(zone, found.zone, await lookup.ask({ name: zone, type: RrType.SOA })));
   }
-  const names = found.servers.flatMap(({ name }) => name ?? []);
-  const existing = existenceQuestions(zone, names, options.queries);
   const [link, referrals, servers] = await Promise.all([
     chain.link(zone),
     askParent(found, lookup),
-    Promise.all(found.servers.map((server) => gatherAnswers(server, zone, existing, lookup))),
+    gather(found.servers),
   ]);
   const sound = servers.filter(({ soa }) => apexReply(soa).answer !== null);
   const copies = sound.flatMap((answers) => copyOf(zone, answers) ?? []);
