@@ -5,6 +5,7 @@ const executables: Readonly<Record<string, () => Promise<unknown>>> = {
   check_dnssec: () => import("./check_dnssec.ts"),
   check_dnssec_chain: () => import("./check_dnssec_chain.ts"),
   check_dnssec_ds: () => import("./check_dnssec_ds.ts"),
+  check_dnssec_nameservers: () => import("./check_dnssec_nameservers.ts"),
   check_dnssec_signatures: () => import("./check_dnssec_signatures.ts"),
 };
 

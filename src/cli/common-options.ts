@@ -134,7 +134,8 @@ function knownId(id: string, isFindingId: (id: string) => boolean): string {
   return id;
 }
 
-function numberFrom(least: number, most: number): (text: string) => number {
+/** Reads a whole number in a range; UsageError on anything else. */
+export function numberFrom(least: number, most: number): (text: string) => number {
   return (text) => {
     const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
     if (!(value >= least && value <= most))

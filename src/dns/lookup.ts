@@ -26,12 +26,14 @@ export interface Failure {
   readonly reason: FailureReason;
   /** For people, plain ASCII, such as `timed out after 3 tries` or `REFUSED`. */
   readonly detail: string;
+  /** It was TCP that failed: UDP was not tried, or had truncated the answer. */
+  readonly isOverTcp?: boolean;
   /** The message where one came: for rcode and lame; its extended errors are evidence. */
   readonly message: Message | null;
 }
 
 /** Something in the exchange that a check may report. */
-export type ExchangeNote = "edns-dropped" | "formerr-with-edns" | "retried" | "truncated" | "tcp";
+export type ExchangeNote = "edns-dropped" | "formerr-with-edns" | "retried" | "truncated" | "malformed" | "tcp";
 
 /** A server's answer, whatever its RCODE. */
 export interface Answered {

@@ -76,10 +76,10 @@ export function createClient(options: ClientOptions): Client {
         elapsed,
       };
     }
-    const { reason, detail } = attempt;
-    const isTelling = variation === undefined && reason !== "deadline";
+    const { kind: _, ...failure } = attempt;
+    const isTelling = variation === undefined && failure.reason !== "deadline";
     if (isTelling && !responseTimes.has(key)) responseTimes.set(key, Number.POSITIVE_INFINITY);
-    return { kind: "unanswered", question, failures: [{ server, reason, detail, message: null }] };
+    return { kind: "unanswered", question, failures: [{ server, ...failure, message: null }] };
   }
 
   /** Falls back to a query without EDNS where the server can't take one with it (RFC 6891 7). */

@@ -4,7 +4,8 @@ import type { Message } from "../dns/message.ts";
 import type { DomainName } from "../dns/name.ts";
 import { parseEach, parseTarget } from "../dns/rdata.ts";
 import type { ResourceRecord } from "../dns/record.ts";
-import { CLASS_IN, Rcode, RrType } from "../dns/registry.ts";
+import { referralOwner } from "../dns/referral.ts";
+import { CLASS_IN, RrType } from "../dns/registry.ts";
 
 /** A server named by a delegation, with the addresses that came along; name is null for a server given by address. */
 interface DelegatedServer {
@@ -57,13 +58,6 @@ export function readDelegation(
     delegatedBy: zone,
     isComplete: false,
   };
-}
-
-/** The owner of the NS RRset that makes a message a referral, downward or not; null where it is no referral. */
-export function referralOwner(message: Message): DomainName | null {
-  if (message.rcode !== Rcode.NOERROR || message.answer.length > 0) return null;
-  if (message.authority.some((record) => record.type === RrType.SOA)) return null;
-  return message.authority.find((record) => record.type === RrType.NS && record.class === CLASS_IN)?.owner ?? null;
 }
 
 /** Tells whether a message refers from the zone strictly down towards name. */

@@ -16,6 +16,7 @@ export interface TransferFailure {
   readonly kind: "failed";
   readonly reason: FailureReason;
   readonly detail: string;
+  readonly isOverTcp?: boolean;
 }
 
 /** What came back for one query: a message that matches it, as yet unparsed, or why there is none. */

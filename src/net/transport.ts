@@ -62,7 +62,9 @@ export function createTransport({ queryTimeout, tcp, signal }: TransportOptions)
     const { createTcpPool } = await import("./tcp.ts");
     pool ??= createTcpPool(signal);
     const connections = pool;
-    return read(await counted(() => connections.exchange(server, query, queryTimeout)), [...notes, "tcp"]);
+    const transfer = await counted(() => connections.exchange(server, query, queryTimeout));
+    const attempt = read(transfer, [...notes, "tcp"]);
+    return attempt.kind === "answered" ? attempt : { ...attempt, isOverTcp: true };
   }
 
   return {
@@ -76,7 +78,7 @@ export function createTransport({ queryTimeout, tcp, signal }: TransportOptions)
       }
       const attempt = read(transfer, []);
       if (attempt.kind === "answered") return attempt;
-      const second = await overTcp(server, query, []);
+      const second = await overTcp(server, query, ["malformed"]);
       return second.kind === "answered" ? second : attempt;
     },
     queryCount: () => queryCount,

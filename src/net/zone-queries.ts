@@ -2,10 +2,11 @@ import { addressFamily } from "../dns/address.ts";
 import type { Answered, Failure, Reply, ServerAddress } from "../dns/lookup.ts";
 import type { Question } from "../dns/message.ts";
 import type { DomainName } from "../dns/name.ts";
+import { referralOwner } from "../dns/referral.ts";
 import { Rcode, RrType, rcodeName } from "../dns/registry.ts";
 import { InternalError } from "../util/errors.ts";
 import type { Client } from "./client.ts";
-import { type AddressPolicy, type Delegation, leadsDown, referralOwner } from "./delegation.ts";
+import { type AddressPolicy, type Delegation, leadsDown } from "./delegation.ts";
 import { race } from "./race.ts";
 import { type Ask, resolveServerName } from "./server-names.ts";
 

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { parseName } from "../../src/dns/name.ts";
-import { chainOf, NOW, type Scenario, signaturesOf } from "../support/check.ts";
+import { chainOf, expectHealthy, NOW, type Scenario, signaturesOf } from "../support/check.ts";
 import { anchorOf, BAD_SERVER, GOOD_SERVER, KEYS, type Mark, withWww, zoneTest } from "../support/fault-case.ts";
 import type { ZonePlan } from "../support/internet-plan.ts";
+import { nameserversOf } from "../support/nameservers.ts";
 import { dsRecord } from "../support/signer/ds.ts";
 import { combinedKey, createKey, keyPair, keysWithOneTag, type SigningKey } from "../support/signer/key.ts";
 import { addRrsig, EVERY } from "../support/signer/mutate.ts";
@@ -201,6 +202,10 @@ describe.each([
     expect(unknown).toBeNull();
     expect([...marks]).toEqual(check === "chain" ? [] : reports);
   });
+});
+
+describe("check_dnssec_nameservers raises no alarm over", () => {
+  test.each(ALL)("%s", async (_, { scenario }) => expectHealthy(await nameserversOf(scenario)));
 });
 
 test.each(

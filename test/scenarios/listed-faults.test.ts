@@ -12,6 +12,10 @@ import { DS_BOOTSTRAP } from "./faults/ds-bootstrap.ts";
 import { DS_KEYS } from "./faults/ds-keys.ts";
 import { DS_PARENT } from "./faults/ds-parent.ts";
 import { DS_RECORDS } from "./faults/ds-records.ts";
+import { NAMESERVER_ANSWERS } from "./faults/nameserver-answers.ts";
+import { NAMESERVER_COPIES } from "./faults/nameserver-copies.ts";
+import { NAMESERVER_EDNS } from "./faults/nameserver-edns.ts";
+import { NAMESERVER_SERVICE } from "./faults/nameserver-service.ts";
 import { SIGNATURE_ALGORITHMS } from "./faults/signature-algorithms.ts";
 import { SIGNATURE_ALIASES } from "./faults/signature-aliases.ts";
 import { SIGNATURE_CRYPTOGRAPHY } from "./faults/signature-cryptography.ts";
@@ -30,6 +34,7 @@ const CASES: Readonly<Record<string, readonly FaultCase[]>> = {
   ],
   ds: [...DS_RECORDS, ...DS_KEYS, ...DS_PARENT, ...DS_ANNOUNCEMENTS, ...DS_BOOTSTRAP].map(asFaultCase),
   chain: [...CHAIN_ENTRY_POINTS, ...CHAIN_VERDICTS, ...CHAIN_ALIASES, ...CHAIN_SIGNERS],
+  nameservers: [...NAMESERVER_SERVICE, ...NAMESERVER_EDNS, ...NAMESERVER_COPIES, ...NAMESERVER_ANSWERS],
 };
 
 describe.each(Object.keys(CASES))("of the faults listed for check_dnssec_%s", (check) => {

@@ -107,7 +107,8 @@ export function threshold(text: string): ReturnType<typeof parseThreshold> {
   return parseThreshold(text, { countsDown: true, isTime: true, takesPercent: true });
 }
 
-function questions({ queries = [] }: Scenario): { name: ReturnType<typeof parseName>; type: number }[] {
+/** The queries of a scenario, type A where none is given. */
+export function questions({ queries = [] }: Scenario): { name: ReturnType<typeof parseName>; type: number }[] {
   return queries.map((query) => {
     const [name = "", type = "A"] = query.split("/");
     return { name: parseName(name), type: typeCode(type) ?? 0 };

@@ -8,7 +8,7 @@ import type {
   Variation,
   ZoneServers,
 } from "../../src/dns/lookup.ts";
-import { type Message, type Question, parseMessage } from "../../src/dns/message.ts";
+import { type Message, type Question, parseHeader, parseMessage } from "../../src/dns/message.ts";
 import { type DomainName, ROOT } from "../../src/dns/name.ts";
 import { RrType, rcodeName } from "../../src/dns/registry.ts";
 import { type AskOptions, queryBytes } from "./ask.ts";
@@ -20,7 +20,7 @@ const DEFAULT_ANSWERING_RCODES = new Set([0, 3]);
 
 /**
  * A Lookup that asks a planned internet without a socket: what its servers would put on the wire is parsed and handed
- * over. Silent servers time out at once; delays, lost packets and the size of UDP answers don't count.
+ * over, what is truncated over UDP by TCP. Silent servers time out at once; delays and lost packets don't count.
  */
 export function plannedLookup(internet: PlannedInternet): Lookup & { readonly asked: string[] } {
   const shared = new Map<string, Promise<Reply>>();
@@ -111,19 +111,22 @@ function exchangeOnce(
   variation: Variation,
   notes: readonly ExchangeNote[],
 ): Reply {
+  const isTcp = variation.tcp === true;
   const failed = (reason: FailureReason, detail: string): Reply => ({
     kind: "unanswered",
     question,
-    failures: [failure(address, reason, detail)],
+    failures: [{ ...failure(address, reason, detail), isOverTcp: isTcp }],
   });
   const { silent, resetTcp, edns } = server.behaviour;
-  const isTcp = variation.tcp === true;
   const isSilent = silent === true || silent === (isTcp ? "tcp" : "udp");
   if (isSilent || (edns === "dropped" && variation.edns !== null)) return failed("timeout", "timed out");
   if (isTcp && resetTcp) return failed("connection-refused", "connection reset");
   const query = parseMessage(queryBytes(question.name, question.type, askOptions(variation)));
-  const bytes = composeMessage(server, query, "tcp");
+  const bytes = composeMessage(server, query, isTcp ? "tcp" : "udp");
   if (bytes === null) return failed("timeout", "timed out");
+  if (!isTcp && parseHeader(bytes).isTruncated) {
+    return exchangeOnce(server, address, question, { ...variation, tcp: true }, [...notes, "truncated"]);
+  }
   try {
     const message = parseMessage(bytes);
     const ways: readonly ExchangeNote[] = isTcp ? [...notes, "tcp"] : notes;
@@ -134,7 +137,7 @@ function exchangeOnce(
 }
 
 function askOptions({ edns, ...flags }: Variation): AskOptions {
-  return { ...flags, edns: edns === null ? null : { dnssecOk: true, udpSize: 65535, ...edns } };
+  return { ...flags, edns: edns === null ? null : { dnssecOk: true, udpSize: 1232, ...edns } };
 }
 
 function failure(server: ServerAddress, reason: FailureReason, detail: string, message: Message | null = null) {

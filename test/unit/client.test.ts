@@ -151,7 +151,7 @@ test("a truncated answer cut in the middle of a record is fetched over TCP", asy
 test("a malformed answer is asked for over TCP before it counts", async () => {
   const cut = (message: Buffer): Buffer => message.subarray(0, message.length - 3);
   const mended = await serve((query) => (query.transport === "udp" ? cut(withAddress(query)) : withAddress(query)));
-  expect(expectAnswered(await askOnce(mended)).notes).toEqual(["tcp"]);
+  expect(expectAnswered(await askOnce(mended)).notes).toEqual(["malformed", "tcp"]);
   const broken = await serve((query) => cut(withAddress(query)));
   expect(expectFailure(await askOnce(broken)).reason).toBe("malformed");
   expect(broken.queries.map((query) => query.transport)).toEqual(["udp", "tcp"]);
@@ -267,7 +267,10 @@ test("a connection that the server closed while idle is opened again", async () 
 
 test("a server that closes every new connection refuses", async () => {
   const server = await serve(() => "close");
-  expect(expectFailure(await askOnce(server, { tcp: true })).reason).toBe("connection-refused");
+  expect(expectFailure(await askOnce(server, { tcp: true }))).toMatchObject({
+    reason: "connection-refused",
+    isOverTcp: true,
+  });
 });
 
 test("an equal question to the same server is sent once", async () => {

@@ -10,6 +10,15 @@ export function mergeFindings(findings: readonly Finding[]): Finding[] {
   );
 }
 
+/** One finding for each fault with the same facts, naming all servers that show it. */
+export function mergeServers(findings: readonly Finding[]): Finding[] {
+  return mergeBy(
+    findings,
+    ({ id, level, subject, params }) => `${id} ${level} ${subjectPath(subject)} ${JSON.stringify(params)}`,
+    (known, next) => ({ ...known, servers: union(known.servers, next.servers) }),
+  );
+}
+
 /** One finding for each fault that several subjects show at the same servers; the first one stands for all. */
 export function foldSubjects(findings: readonly Finding[]): Finding[] {
   return mergeBy(

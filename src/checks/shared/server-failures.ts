@@ -38,12 +38,14 @@ export function serverFailureFindings(zone: DomainName, failures: readonly Failu
 }
 
 function serverFailureFinding(zone: DomainName, failure: Failure): Finding | null {
-  const { server, reason, detail } = failure;
-  const id = FAULTS[reason];
+  const { server, reason, detail, isOverTcp = false } = failure;
+  const id = isOverTcp && SILENCE.has(reason) ? "ns-unresponsive-tcp" : FAULTS[reason];
   if (id === null) return null;
   const params = { zone: nameText(zone), reason: detail, found: failureText(failure) };
   return finding(id, { subject: { name: zone }, servers: [server], params });
 }
+
+const SILENCE = new Set<FailureReason>(["timeout", "connection-refused"]);
 
 const FAULTS = {
   timeout: "ns-unresponsive-udp",

@@ -6,8 +6,8 @@ import { findRrset, type SignedRrset } from "../../dns/record.ts";
 import { RrType } from "../../dns/registry.ts";
 import { zoneSide } from "../../dnssec/answer/rrset.ts";
 import { createChain } from "../../dnssec/chain/chain.ts";
-import { type ChainLink, linksDownTo } from "../../dnssec/chain/link.ts";
-import { describe, type Finding, finding, nameText } from "../../dnssec/finding.ts";
+import type { ChainLink } from "../../dnssec/chain/link.ts";
+import { type Finding, finding } from "../../dnssec/finding.ts";
 import { type Effort, judgeSignatures, newEffort, type SignatureVerdict } from "../../dnssec/rrsig.ts";
 import type { Threshold } from "../../monitoring/range.ts";
 import type { CheckContext } from "../context.ts";
@@ -17,8 +17,10 @@ import { noZoneFindings } from "../shared/existence.ts";
 import { expectationFindings } from "../shared/expectation.ts";
 import { earliest, expiryFindings, expiryOf } from "../shared/expiry.ts";
 import { foldSubjects, mergeFindings } from "../shared/merge-findings.ts";
+import { chainDetails, notChecked, nothingLearned, whyNothing } from "../shared/outcomes.ts";
 import { levelBySpread } from "../shared/spread.ts";
 import { serverFailureFindings } from "../shared/server-failures.ts";
+import { unsignedFindings } from "../shared/unsigned-servers.ts";
 import { synthesisFindings } from "./aliases.ts";
 import { entryPointVerdicts, isVouchedFor, publishedAlgorithms, vouchedAlgorithms } from "./entry-points.ts";
 import { gatherAnswers, type ServerAnswers } from "./gather.ts";
@@ -107,7 +109,7 @@ function conclude(
     ...expectationFindings(expect, link, signed.length > 0).filter(
       ({ id }) => id !== "chain-expected-insecure-but-secure",
     ),
-    ...unsignedFindings(link, answering, signed),
+    ...unsignedFindings(link, answering),
     ...answering.flatMap((server) => serverFindings(server, link, seen, now)),
     ...answering.flatMap((server) => synthesisFindings(server, link.status)),
     ...soonestFirst.flatMap((expiry) => {
@@ -129,25 +131,12 @@ function conclude(
   const expiry = earliest(expiries);
   return {
     summary: signaturesSummary(link.zone, findings, seen, signed.length, expiry),
-    unknown: answering.length > 0 || findings.length > 0 ? null : whyNothing(servers),
+    unknown:
+      answering.length > 0 || findings.length > 0 ? null : whyNothing(servers.flatMap(({ failures }) => failures)),
     findings,
     metrics: signaturesMetrics(context, options, link.zone, seen, expiries),
     details: chainDetails(link),
   };
-}
-
-/** Servers without DNSKEY while the parent has a DS, or others have keys. */
-function unsignedFindings(
-  link: ChainLink,
-  answering: readonly ServerAnswers[],
-  signed: readonly ServerAnswers[],
-): Finding[] {
-  if (signed.length === 0) return link.findings.filter(({ id }) => id === "chain-ds-without-dnskey");
-  const servers = answering.filter(({ keys }) => keys.length === 0).map(({ server }) => server);
-  if (servers.length === 0) return [];
-  return [
-    finding("ns-inconsistent-signed", { subject: { name: link.zone }, servers, params: { zone: nameText(link.zone) } }),
-  ];
 }
 
 function serverFindings(
@@ -191,22 +180,4 @@ const CAUSES: Causes = {
 function soaOf(zone: Question["name"], sets: readonly SignedRrset[]): Soa | null {
   const [rdata] = findRrset(sets, zone, RrType.SOA)?.rdatas ?? [];
   return rdata === undefined ? null : parseOrNull(rdata, parseSoa);
-}
-
-function chainDetails(link: ChainLink): string[] {
-  return linksDownTo(link).map(({ zone, status }) => `chain of trust: ${nameText(zone)} ${status}`);
-}
-
-function whyNothing(servers: readonly ServerAnswers[]): string {
-  const [failure] = servers.flatMap(({ failures }) => failures);
-  return failure === undefined ? "no server answered" : `no answer from ${failure.server.address}: ${failure.detail}`;
-}
-
-function notChecked(findings: readonly Finding[]): CheckOutcome {
-  const summary = findings.map((each) => describe(each).message).join(", ");
-  return { summary, unknown: null, findings, metrics: [], details: [] };
-}
-
-function nothingLearned(unknown: string): CheckOutcome {
-  return { summary: unknown, unknown, findings: [], metrics: [], details: [] };
 }

@@ -5,6 +5,7 @@ import { parseNsec, parseNsec3, parseOrNull } from "../../dns/rdata.ts";
 import { findRrset, type SignedRrset, signedRrsets } from "../../dns/record.ts";
 import { RrType } from "../../dns/registry.ts";
 import { type ZoneKey, zoneKeys } from "../../dnssec/zone-key.ts";
+import { absentName } from "../shared/absent-name.ts";
 import { isReferralBelow, usableReply } from "../shared/server-failures.ts";
 
 /** What one server gave: its keys, and every RRset of the zone that it showed. */
@@ -38,8 +39,6 @@ const APEX_TYPES = [
 const NOT_ASKED = new Set<number>([RrType.RRSIG, RrType.NSEC, RrType.NSEC3, RrType.NXNAME, RrType.OPT]);
 /** More types than any real apex has: a bound against bitmaps that claim everything. */
 const MAX_EXTRA_TYPES = 24;
-/** A label that no zone holds, so that servers must prove its absence. */
-const ABSENT_LABEL = new TextEncoder().encode("dnssec-check-absent-name");
 
 /** Asks one server for everything at the apex, for the given questions, and for a name that does not exist. */
 export async function gatherAnswers(
@@ -58,9 +57,10 @@ export async function gatherAnswers(
     });
   };
   const asked = new Set<number>(APEX_TYPES);
+  const absent = absentName(apex);
   const first = await askAll([
     ...APEX_TYPES.map((type) => ({ name: apex, type })),
-    { name: apex.child(ABSENT_LABEL), type: RrType.A },
+    ...(absent === null ? [] : [{ name: absent, type: RrType.A }]),
     ...queries,
   ]);
   const extra = apexTypes(apex, first).filter((type) => !asked.has(type) && !NOT_ASKED.has(type));

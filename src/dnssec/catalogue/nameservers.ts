@@ -60,16 +60,16 @@ export const NAMESERVERS = {
   },
   "ns-dnskey-rrset-differs": {
     level: "critical",
-    text: "DNSKEY RRset differs between servers; missing there: {keyTags}",
+    text: "DNSKEY RRset differs between servers: {found}",
     remedy:
       "If the serials differ, transfer the newest copy to the servers named ('rndc retransfer {zone}', 'nsd-control force_transfer {zone}'). With several signers, let each import the ZSKs of the others and sign the DNSKEY RRset again.",
     rfc: ["RFC 4035", "RFC 8901"],
   },
   "ns-stale-secondary": {
     level: "critical",
-    text: "copy is behind: serial {found}, newest {expected}; its signatures last {left}",
+    text: "copy is behind: serial {found}, newest {expected}; {left}",
     remedy:
-      "Get the transfer going again: NOTIFY and allow-transfer, TSIG key, TCP port 53 between primary and secondary. At once: 'rndc retransfer {zone}', 'nsd-control force_transfer {zone}', 'knotc zone-retransfer {zone}'.",
+      "Get the transfer going again: NOTIFY and allow-transfer, TSIG key, TCP port 53 between primary and secondary. At once: 'rndc retransfer {zone}', 'nsd-control force_transfer {zone}', 'knotc zone-retransfer {zone}'. Where the serials are equal, raise the signer's.",
     rfc: ["RFC 1982", "RFC 6781 4.4.2"],
   },
   "ns-edns-downgrade": {
@@ -138,7 +138,7 @@ export const NAMESERVERS = {
     level: "info",
     text: "error reporting channel: {reason}",
     remedy:
-      "Set the agent domain to a working one outside the zone, or switch the option off; with a working one resolvers report their validation failures to you.",
+      "Name an agent domain that resolves and lies outside the zone (send-report-channel in named), or leave the option out: having none is no fault. With one, resolvers report their validation failures to it.",
     rfc: ["RFC 9567"],
   },
   "ns-ede-from-authoritative": {

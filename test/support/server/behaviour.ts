@@ -21,6 +21,8 @@ export interface Behaviour {
   readonly lame?: "not-authoritative" | "upward-referral";
   /** Sends the message cut in half, octets that are none, or a bare header that claims an answer. */
   readonly garbage?: "cut" | "random" | "empty-header";
+  /** Sends it over UDP only. */
+  readonly garbageOverUdp?: boolean;
   readonly wrongId?: boolean;
   readonly wrongQuestion?: boolean;
   /** The most octets it sends by UDP, whatever the client can take. */

@@ -15,6 +15,16 @@ export interface Response {
   readonly authority: readonly ResourceRecord[];
   readonly additional: readonly ResourceRecord[];
   readonly extendedError: { readonly code: number; readonly text: string } | null;
+  /** Where the OPT record is not to be as the query asks for: left out, sent all the same, or with these fields. */
+  readonly opt?: "none" | OptFields;
+}
+
+/** Fields of an OPT record besides those that follow from the query. */
+interface OptFields {
+  readonly version?: number;
+  /** The flags besides DO. */
+  readonly flags?: number;
+  readonly options?: readonly { readonly code: number; readonly data: Uint8Array }[];
 }
 
 /** How a response becomes a message. */
@@ -50,7 +60,8 @@ export function writeResponse(query: Message, response: Response, options: WireO
 }
 
 function write(query: Message, response: Response, options: WireOptions, isTruncated: boolean): Uint8Array {
-  const { rcode, answer, authority, additional, extendedError } = response;
+  const { rcode, answer, authority, additional } = response;
+  const edns = response.opt === "none" ? null : (options.edns ?? (response.opt && UNASKED));
   const flags =
     0x8000 |
     (query.opcode << 11) |
@@ -61,24 +72,29 @@ function write(query: Message, response: Response, options: WireOptions, isTrunc
     (response.authenticData ? 0x0020 : 0) |
     (query.checkingDisabled ? 0x0010 : 0) |
     (rcode & 15);
-  const counts = [query.questions.length, answer.length, authority.length, additional.length + (options.edns ? 1 : 0)];
+  const counts = [query.questions.length, answer.length, authority.length, additional.length + (edns ? 1 : 0)];
   const writer = new WireWriter().bytes(uint16(query.id), uint16(flags), ...counts.map(uint16));
   for (const question of query.questions) {
     writer.name(options.questionName ?? question.name).bytes(uint16(question.type), uint16(question.class));
   }
   for (const record of [...answer, ...authority, ...additional]) writer.record(record);
-  if (options.edns !== null) {
-    const ede = extendedError === null ? new Uint8Array(0) : extendedErrorOption(extendedError);
-    writer.bytes(
-      Uint8Array.of(0),
-      uint16(41),
-      uint16(options.edns.udpSize),
-      uint32(((rcode >> 4) << 24) | (options.edns.dnssecOk ? 0x8000 : 0)),
-      uint16(ede.length),
-      ede,
-    );
-  }
+  if (edns) writer.bytes(...optRecord(response, edns));
   return writer.finish();
+}
+
+const UNASKED = { dnssecOk: false, udpSize: 1232 };
+
+function optRecord(
+  { rcode, extendedError, opt = {} }: Response,
+  { udpSize, dnssecOk }: NonNullable<WireOptions["edns"]>,
+): Uint8Array[] {
+  const { version = 0, flags = 0, options = [] } = opt === "none" ? {} : opt;
+  const ttl = ((rcode >> 4) << 24) | (version << 16) | (dnssecOk ? 0x8000 : 0) | flags;
+  const data = concatBytes(
+    ...(extendedError === null ? [] : [extendedErrorOption(extendedError)]),
+    ...options.map((option) => concatBytes(uint16(option.code), uint16(option.data.length), option.data)),
+  );
+  return [Uint8Array.of(0), uint16(41), uint16(udpSize), uint32(ttl), uint16(data.length), data];
 }
 
 function extendedErrorOption({ code, text }: { readonly code: number; readonly text: string }): Uint8Array {

@@ -72,8 +72,7 @@ export function composeMessage(
   query: Message,
   transport: Transport,
 ): Uint8Array | null {
-  const rejection = ednsRejection(query, behaviour);
-  const response = rejection ?? changedResponse(answer, query, behaviour);
+  const response = changedResponse(answer, query, behaviour);
   if (response === null) return null;
   const hasOpt = query.edns !== null && behaviour.edns !== "ignored" && response.rcode !== Rcode.FORMERR;
   const clientLimit = hasOpt ? Math.max(UDP_WITHOUT_EDNS, query.edns?.udpSize ?? 0) : UDP_WITHOUT_EDNS;
@@ -82,21 +81,20 @@ export function composeMessage(
     edns: hasOpt ? { dnssecOk: query.edns?.dnssecOk ?? false, udpSize: 1232 } : null,
     ...questionName(query, behaviour),
   });
-  return spoil(message, behaviour);
+  return transport === "tcp" && behaviour.garbageOverUdp ? message : spoil(message, behaviour);
 }
 
-/** What a server says that can't do with EDNS; null where it can. */
-function ednsRejection(query: Message, { edns }: Behaviour): Response | null {
-  if (query.edns === null) return null;
-  if (edns === "formerr") return emptyResponse(Rcode.FORMERR);
-  return edns === "badvers" || query.edns.version > 0 ? emptyResponse(Rcode.BADVERS) : null;
+/** What a server says that answers nothing, or can't do with EDNS; null where it answers. */
+function rejectionOf(query: Message, { edns, rcode }: Behaviour): Response | null {
+  if (query.edns !== null && edns === "formerr") return emptyResponse(Rcode.FORMERR);
+  if (query.edns !== null && (edns === "badvers" || query.edns.version > 0)) return emptyResponse(Rcode.BADVERS);
+  return rcode === undefined ? null : emptyResponse(rcode);
 }
 
 function changedResponse(answer: (query: Message) => Response, query: Message, behaviour: Behaviour): Response | null {
-  if (behaviour.rcode !== undefined) return emptyResponse(behaviour.rcode);
   const ignoresDo = behaviour.stripsDnssec === true || behaviour.edns === "ignored";
   const asked: Message = ignoresDo ? { ...query, edns: null } : query;
-  const response = lame(answer(asked), behaviour);
+  const response = rejectionOf(query, behaviour) ?? lame(answer(asked), behaviour);
   return behaviour.alter === undefined ? response : behaviour.alter(response, query);
 }
 
