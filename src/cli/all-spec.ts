@@ -5,6 +5,7 @@ import { CHAIN_SPEC } from "./chain-spec.ts";
 import type { CommonOptions } from "./common-options.ts";
 import { DS_SPEC } from "./ds-spec.ts";
 import { allValues } from "./given.ts";
+import { NAMESERVERS_SPEC } from "./nameservers-spec.ts";
 import type { GivenOptions, OptionDeclaration, PluginSpec } from "./plugin-spec.ts";
 import { SIGNATURES_SPEC } from "./signatures-spec.ts";
 
@@ -34,6 +35,7 @@ function part<Options>(spec: PluginSpec<Options>, load: () => Promise<Check<Opti
 const PARTS: readonly PartSpec[] = [
   part(CHAIN_SPEC, async () => (await import("../checks/chain/check.ts")).checkChain),
   part(SIGNATURES_SPEC, async () => (await import("../checks/signatures/check.ts")).checkSignatures),
+  part(NAMESERVERS_SPEC, async () => (await import("../checks/nameservers/check.ts")).checkNameservers),
   part(DS_SPEC, async () => (await import("../checks/ds/check.ts")).checkDs),
 ];
 

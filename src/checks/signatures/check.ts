@@ -51,15 +51,16 @@ export async function checkSignatures(context: CheckContext<SignaturesOptions>):
   const effort = newEffort();
   const chain = createChain({ lookup, anchors, now, effort });
   lookup.anticipate(zone);
+  const gather = (servers: readonly ServerAddress[]): Promise<ServerAnswers[]> =>
+    Promise.all(servers.map((server) => gatherAnswers(server, zone, options.queries, lookup)));
+  // The delegation's servers are known before the zone's own: what they are asked now is not asked again.
+  void lookup.delegation(zone).then((servers) => gather(servers ?? []));
   const found = await lookup.zoneServers(zone);
   if (found === null) return nothingLearned("no server of the zone can be found");
   if (!found.zone.equals(zone)) {
     return notChecked(noZoneFindings(zone, found.zone, await lookup.ask({ name: zone, type: RrType.SOA })));
   }
-  const [link, ...servers] = await Promise.all([
-    chain.link(found.zone),
-    ...found.servers.map((server) => gatherAnswers(server, found.zone, options.queries, lookup)),
-  ]);
+  const [link, servers] = await Promise.all([chain.link(zone), gather(found.servers)]);
   const answering = servers.filter(({ answers }) => answers.length > 0);
   const seen = (await Promise.all(answering.map((server) => judgeServer(server, link, lookup, now, effort)))).flat();
   return conclude(context, link, servers, answering, seen);
