@@ -27,11 +27,9 @@ function check(...argv: readonly string[]): Promise<Output> {
 
 test("a healthy zone is OK by all checks, and no server is asked the same question twice", async () => {
   const { text, exitCode } = await check("-z", "zone.tld");
-  expect(text).toMatch(/^DNSSEC OK - zone\.tld: \d+ RRsets signed on 2 servers, .*; well: chain, signatures, ds/);
+  expect(text).toMatch(/^DNSSEC OK - zone\.tld: \d+ RRsets signed on 2 servers, .*; well: chain, signatures, /);
   expect(exitCode).toBe(0);
-  const questions = internet
-    .queries()
-    .map(({ address, transport, name, type, hasEdns }) => [address, transport, name, type, hasEdns].join(" "));
+  const questions = internet.queries().map(({ address, asked }) => `${address} ${asked}`);
   expect(questions.length).toBeGreaterThan(20);
   expect(new Set(questions).size).toBe(questions.length);
 });

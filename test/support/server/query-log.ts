@@ -12,6 +12,8 @@ export interface LoggedQuery {
   readonly hasEdns: boolean;
   readonly dnssecOk: boolean;
   readonly checkingDisabled: boolean;
+  /** Everything about the query but its ID, to tell equal ones. */
+  readonly asked: string;
   readonly receivedAt: number;
   /** Null where no answer was sent, or none yet. */
   answeredAt: number | null;

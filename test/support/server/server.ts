@@ -141,6 +141,9 @@ function logEntry(query: Message, transport: Transport, address: string): Logged
     hasEdns: query.edns !== null,
     dnssecOk: query.edns?.dnssecOk ?? false,
     checkingDisabled: query.checkingDisabled,
+    asked: JSON.stringify([{ ...query, id: 0 }, transport], (_, value: unknown) =>
+      value instanceof Uint8Array ? [...value] : value,
+    ),
     receivedAt: performance.now(),
     answeredAt: null,
   };
