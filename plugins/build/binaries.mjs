@@ -8,19 +8,22 @@ const packScript = join(import.meta.dirname, "pack.cjs");
 const trainScript = join(import.meta.dirname, "train.cjs");
 const loaderScript = join(import.meta.dirname, "loader.cjs");
 
-/** Packs program with target's Node and puts it into folder under every name, unless that is what is there already. */
-export function writeBinaries(program, target, folder, names) {
+/**
+ * Packs the programs in a folder with target's Node and puts the one file of all into another folder under every name,
+ * unless that is what is there already.
+ */
+export function writeBinaries(programs, target, folder, names) {
   const suffix = target.startsWith("win") ? ".exe" : "";
   const files = names.map((name) => join(folder, name + suffix));
   const stamp = join(runtimesHome, "..", `packed-${target}`);
-  const digest = digestOf(program, target, names);
+  const digest = digestOf(programs, target, names);
   const isCurrent =
     existsSync(stamp) && readFileSync(stamp, "utf8") === digest && files.every((file) => existsSync(file));
   if (!isCurrent) {
     rmSync(stamp, { force: true });
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    packInto(program, target, files[0]);
+    packInto(programs, target, names, files[0]);
     for (const file of files.slice(1)) linkSync(files[0], file);
     writeFileSync(stamp, digest);
   }
@@ -43,16 +46,18 @@ function outputOf(file, args) {
   }
 }
 
-function packInto(program, target, file) {
+function packInto(programs, target, names, file) {
   fetchRuntime(target);
   const packer = fetchRuntime(host, targets[target].version);
-  const code = `${program}.code`;
   // Compiled code is of use only to the machine type that compiled it.
-  if (target === host)
-    execFileSync(packer, [trainScript, program, code], { stdio: ["ignore", "ignore", "inherit"], timeout: 60_000 });
-  else writeFileSync(code, "");
+  const hasCode = target === host;
+  if (hasCode)
+    execFileSync(packer, [trainScript, programs, ...names], {
+      stdio: ["ignore", "ignore", "inherit"],
+      timeout: 60_000,
+    });
   const packed = `${file}.packed`;
-  const order = { program, code, output: packed, target, useCodeCache: target === host };
+  const order = { programs, names, output: packed, target, hasCode };
   execFileSync(packer, [packScript, JSON.stringify(order)], {
     env: { ...process.env, HOME: runtimesHome, USERPROFILE: runtimesHome },
     stdio: ["ignore", "ignore", "inherit"],
@@ -63,9 +68,10 @@ function packInto(program, target, file) {
   rmSync(packed);
 }
 
-function digestOf(program, target, names) {
+function digestOf(programs, target, names) {
   const hash = createHash("sha256");
-  for (const file of [program, packScript, trainScript, loaderScript, import.meta.filename])
+  const programFiles = names.map((name) => join(programs, `${name}.js`));
+  for (const file of [...programFiles, packScript, trainScript, loaderScript, import.meta.filename])
     hash.update(readFileSync(file));
   return hash.update(JSON.stringify([target, targets[target], names])).digest("hex");
 }

@@ -1,8 +1,8 @@
-import { readdirSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { tryBinaries, writeBinaries } from "./binaries.mjs";
-import { executableNames, writeBundles, writeSuite } from "./bundles.mjs";
+import { executableNames, writeBundles, writePrograms } from "./bundles.mjs";
 import { host, runtimesHome, targets } from "./node-runtimes.mjs";
 
 const root = join(import.meta.dirname, "../..");
@@ -20,10 +20,12 @@ rmSync(bundlesFolder, { recursive: true, force: true });
 await writeBundles(bundlesFolder);
 for (const bundle of readdirSync(bundlesFolder)) report(join(bundlesFolder, bundle));
 
-const program = join(runtimesHome, "..", "suite.cjs");
-await writeSuite(program);
+const programs = join(runtimesHome, "../programs");
+rmSync(programs, { recursive: true, force: true });
+mkdirSync(programs, { recursive: true });
+writePrograms(bundlesFolder, programs);
 for (const target of wanted) {
-  const files = writeBinaries(program, target, join(root, "dist", target === host ? "bin" : target), names);
+  const files = writeBinaries(programs, target, join(root, "dist", target === host ? "bin" : target), names);
   if (target === host) tryBinaries(files, names);
   report(files[0], `Node ${targets[target].version}, ${names.length} names of one file`);
   if (target.startsWith("macos") && process.platform !== "darwin") {

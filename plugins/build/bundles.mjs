@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
 
@@ -29,7 +29,7 @@ const options = {
   logLevel: "warning",
 };
 
-/** The executables' names: each has its entry file beside suite.ts. */
+/** The executables' names: each has its entry file in the plugins folder. */
 export function executableNames() {
   return readdirSync(pluginsFolder)
     .filter((file) => /^(check_dnssec\w*|dnssec_\w+|notify_dnssec)\.ts$/.test(file))
@@ -49,14 +49,10 @@ export async function writeBundles(folder) {
   for (const name of names) chmodSync(join(folder, `${name}.cjs`), 0o755);
 }
 
-/** Writes to file a function of require and its like, which is every executable, by the name it is called as. */
-export async function writeSuite(file) {
-  await build({
-    ...options,
-    target: "node22",
-    entryPoints: [join(pluginsFolder, "suite.ts")],
-    outfile: file,
-    banner: { js: "(function(exports,require,module,__filename,__dirname){" },
-    footer: { js: "})" },
-  });
+/** Writes to folder/NAME.js what every bundle is as a function of require and its like. */
+export function writePrograms(bundlesFolder, folder) {
+  for (const name of executableNames()) {
+    const bundle = readFileSync(join(bundlesFolder, `${name}.cjs`), "utf8").replace(/^#!.*\n/, "");
+    writeFileSync(join(folder, `${name}.js`), `(function(exports,require,module,__filename,__dirname){${bundle}\n})`);
+  }
 }

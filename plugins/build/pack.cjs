@@ -2,8 +2,9 @@
 const path = require("node:path");
 const { default: sea } = require("@yao-pkg/pkg/lib-es5/sea.js");
 
-const { program, code, output, target, useCodeCache } = JSON.parse(process.argv[2]);
+const { programs, names, output, target, hasCode } = JSON.parse(process.argv[2]);
 const [platform, arch] = target.split("-");
+const files = names.flatMap((name) => [`${name}.js`, ...(hasCode ? [`${name}.code`] : [])]);
 
 sea(path.join(__dirname, "loader.cjs"), {
   targets: [{ platform, arch, nodeRange: `node${process.versions.node}`, output }],
@@ -11,8 +12,8 @@ sea(path.join(__dirname, "loader.cjs"), {
   seaConfig: {
     disableExperimentalSEAWarning: true,
     useSnapshot: false,
-    useCodeCache,
-    assets: { program, code },
+    useCodeCache: hasCode,
+    assets: Object.fromEntries(files.map((file) => [file, path.join(programs, file)])),
     // Room for all that a run allocates: it never stops to collect garbage.
     execArgv: ["--min-semi-space-size=4"],
     // A NODE_OPTIONS in the environment of the monitoring system must not change what a check does.

@@ -1,14 +1,24 @@
-// Runs a program a few times in this process, under the Node it will be packed with, and keeps the code V8 compiled:
-// the runs are real ones on a small signed internet, so that a real check finds all it executes compiled already.
+// Runs programs in this process, under the Node they will be packed with, and keeps the code V8 compiled of each: the runs
+// are real ones on a small signed internet, so that a packed check finds all it executes compiled already.
 const { readFileSync, writeFileSync } = require("node:fs");
 const path = require("node:path");
 const { setFlagsFromString } = require("node:v8");
 const { Script } = require("node:vm");
 
-const [, , program, code] = process.argv;
+const [, , folder, ...names] = process.argv;
 const exit = process.exit.bind(process);
 
 const ZONES = { "tld.": {}, "zone.tld.": { records: ["www A 192.0.2.1"] } };
+
+/** Command lines of the executables, run on that internet; RESOLVER stands for its resolver. */
+const RUNS = {
+  check_dnssec: ["-z zone.tld -v", "-z zone.tld -r RESOLVER"],
+  check_dnssec_chain: ["-z zone.tld -v -q www.zone.tld -q nowhere.zone.tld", "-z zone.tld -r RESOLVER"],
+  check_dnssec_ds: ["-z zone.tld -v"],
+  check_dnssec_signatures: ["-z zone.tld -w 20d", "-z zone.tld -o json"],
+};
+
+const UNKNOWN = 3;
 
 train().then(
   () => exit(0),
@@ -19,42 +29,36 @@ train().then(
 );
 
 async function train() {
-  // V8 would drop the code of functions that have not run for a while.
-  setFlagsFromString("--no-flush-bytecode");
   process.setMaxListeners(0);
   const { startInternet } = await import(path.join(__dirname, "../../test/support/internet.ts"));
   const internet = await startInternet({ zones: ZONES });
-  const source = readFileSync(program, "latin1");
-  const script = new Script(source, { filename: program });
-  for (const { args, exitCode } of runs(internet)) {
-    await run(script, args);
-    if (process.exitCode !== exitCode) throw new Error(`${args.join(" ")} ended with ${process.exitCode}`);
+  for (const name of names) {
+    const program = path.join(folder, `${name}.js`);
+    writeFileSync(path.join(folder, `${name}.code`), await codeOf(program, name, internet));
   }
   await internet.stop();
+}
+
+async function codeOf(program, name, { arguments: here, resolverAddress }) {
+  // V8 would drop the code of functions that have not run for a while.
+  setFlagsFromString("--no-flush-bytecode");
+  const source = readFileSync(program, "latin1");
+  const script = new Script(source, { filename: program });
+  for (const option of ["--version", "--help", "--no-such-option"]) await run(script, program, [name, option]);
+  for (const line of RUNS[name] ?? []) {
+    await run(script, program, [name, ...line.replace("RESOLVER", resolverAddress).split(" "), ...here]);
+    if (process.exitCode === UNKNOWN) throw new Error(`${name} ${line} ended as UNKNOWN`);
+  }
   // Code compiled under other flags than those it is run under is refused.
   setFlagsFromString("--flush-bytecode");
   const cachedData = script.createCachedData();
   if (new Script(source, { filename: program, cachedData }).cachedDataRejected)
     throw new Error("V8 refuses its own code");
-  writeFileSync(code, cachedData);
-}
-
-function runs({ arguments: here, resolverAddress }) {
-  const walk = [...here, "-z", "zone.tld"];
-  return [
-    { args: ["check_dnssec_chain", "--version"], exitCode: 3 },
-    { args: ["check_dnssec_chain", "--help"], exitCode: 3 },
-    { args: ["check_dnssec_chain", "--no-such-option"], exitCode: 3 },
-    { args: ["check_dnssec_chain", ...walk, "-v", "-q", "www.zone.tld", "-q", "nowhere.zone.tld"], exitCode: 0 },
-    { args: ["check_dnssec_chain", ...walk, "-r", resolverAddress], exitCode: 0 },
-    { args: ["check_dnssec_ds", ...walk, "-v"], exitCode: 0 },
-    { args: ["check_dnssec_signatures", ...walk, "-w", "20d"], exitCode: 1 },
-    { args: ["check_dnssec_signatures", ...walk, "-o", "json"], exitCode: 0 },
-  ];
+  return cachedData;
 }
 
 /** Runs the program as if it were called so; it ends with process.exit. */
-function run(script, args) {
+function run(script, program, args) {
   return new Promise((resolve) => {
     process.exit = resolve;
     process.argv = [process.execPath, ...args];

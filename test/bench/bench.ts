@@ -13,11 +13,12 @@ const check = join(binaries, "check_dnssec_chain");
 const lab = await startLab(rest.includes("--isolated"));
 
 const chainOf = (...options: readonly string[]): Command => ({
-  line: [check, ...lab.arguments, ...options, "-z", "zone.tld", "-q", "www.zone.tld"],
+  line: [check, ...options, "-z", "zone.tld", "-q", "www.zone.tld"],
   says: /^DNSSEC CHAIN OK - zone\.tld: secure/,
 });
-const throughResolver = (address: string): Command => chainOf("-r", `${address}:${lab.port}`);
-const walk = chainOf();
+const throughResolver = (address: string): Command =>
+  chainOf("--trust-anchor", lab.anchorFile, "-r", `${address}:${lab.port}`);
+const walk = chainOf(...lab.arguments);
 
 const rows = [
   ...startupRows(check),

@@ -15,7 +15,8 @@ export interface Lab extends InternetReport {
   readonly resolver: string;
   /** Address of the relay to it, which is late by the delay. */
   readonly relay: string;
-  /** The root's trust anchor as a clause of BIND's and as a DNSKEY record. */
+  /** Files with the root's trust anchor: as DS record, as a clause of BIND's, as DNSKEY record. */
+  readonly anchorFile: string;
   readonly bindAnchors: string;
   readonly rootKeyFile: string;
   /** Makes every answer of the servers and of the relay late by these milliseconds. */
@@ -49,6 +50,7 @@ export async function startLab(isIsolated: boolean): Promise<Lab> {
     hasResolver: unbound !== null,
     resolver: RESOLVER,
     relay: RELAY,
+    anchorFile: anchor,
     bindAnchors: write("bind-anchors", bindAnchors(report.anchor)),
     rootKeyFile: write("root-key", report.rootKey),
     async setDelay(delay) {
