@@ -61,7 +61,7 @@ export async function judgeNegative(
             question,
             link.zone,
             server,
-            proof?.found,
+            proof,
           ),
         ];
   return { status: "bogus", link, findings: [...findings, ...named, ...badSoas] };

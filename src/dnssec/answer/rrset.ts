@@ -7,6 +7,7 @@ import type { Chain } from "../chain/chain.ts";
 import { type ChainLink, trustedKeys } from "../chain/link.ts";
 import { denialEvidence } from "../denial/evidence.ts";
 import { denialFinding } from "../denial/findings.ts";
+import { wildcardAt } from "../denial/nsec.ts";
 import type { Finding } from "../finding.ts";
 import { type Effort, isWildcardExpansion, judgeSignatures, longestValid, type SignatureVerdict } from "../rrsig.ts";
 import type { SecurityStatus } from "../security.ts";
@@ -61,7 +62,8 @@ export async function judgeRrset(
     const proof = prover?.proveWildcardExpansion(set.owner, valid.rrsig.labels);
     if (proof?.result === "proved") return { set, status: "secure", link, verdicts, findings: [] };
     if (proof?.result === "insecure") return { set, status: "insecure", link, verdicts, findings: [] };
-    const missing = denialFinding(proof?.fault ?? "nsec-missing-wildcard", question, link.zone, server, proof?.found);
+    const facts = proof ?? { name: wildcardAt(set.owner, valid.rrsig.labels) };
+    const missing = denialFinding(proof?.fault ?? "nsec-missing-wildcard", question, link.zone, server, facts);
     failure ??= { set, status: "bogus", link, verdicts, findings: [...findings, missing] };
   }
   return failure ?? judgeUnsigned(set, server, sources);

@@ -58,7 +58,7 @@ function judgeAbsence(
   }
   return bogus(name, parent, server, [
     ...evidence.findings,
-    denialFinding(proof.fault, { name, type: RrType.DS }, parent.zone, server),
+    denialFinding(proof.fault, { name, type: RrType.DS }, parent.zone, server, proof),
   ]);
 }
 

@@ -1,6 +1,6 @@
 import type { DomainName } from "../../dns/name.ts";
 import type { ServerAddress } from "../../dns/lookup.ts";
-import { parseNsec, parseNsec3, parseOrNull } from "../../dns/rdata.ts";
+import { parseEach, parseNsec, parseNsec3 } from "../../dns/rdata.ts";
 import { type ResourceRecord, signedRrsets, type SignedRrset } from "../../dns/record.ts";
 import { RrType } from "../../dns/registry.ts";
 import { decodeBase32Hex } from "../../util/base32hex.ts";
@@ -12,12 +12,16 @@ import { nsecProver, type OwnedNsec } from "./nsec.ts";
 import { nsec3Prover, type OwnedNsec3 } from "./nsec3.ts";
 import type { DenialProver, Proof } from "./proof.ts";
 
-/** The denial records of one message, authenticated with the keys of one zone. */
-export interface DenialEvidence {
-  /** Null where no record authenticates. */
-  readonly prover: DenialProver | null;
+/** NSEC and NSEC3 records with their owners. */
+export interface DenialRecords {
   readonly nsecs: readonly OwnedNsec[];
   readonly nsec3s: readonly OwnedNsec3[];
+}
+
+/** The denial records of one message, authenticated with the keys of one zone. */
+export interface DenialEvidence extends DenialRecords {
+  /** Null where no record authenticates. */
+  readonly prover: DenialProver | null;
   /** NSEC and NSEC3 RRsets whose signatures don't hold. */
   readonly findings: readonly Finding[];
 }
@@ -28,25 +32,38 @@ export function denialEvidence(
   server: ServerAddress,
   context: SignatureContext,
 ): DenialEvidence {
-  const nsecs: OwnedNsec[] = [];
-  const nsec3s: OwnedNsec3[] = [];
+  const valid: SignedRrset[] = [];
   const findings: Finding[] = [];
   for (const set of denialRrsets(authority)) {
     if (!set.owner.isAtOrBelow(context.zone)) continue;
     const verdicts = judgeSignatures(set, context);
-    const valid = longestValid(verdicts);
-    if (valid === undefined) {
+    const longest = longestValid(verdicts);
+    if (longest === undefined) {
       findings.push(signatureFinding(set, verdicts, { zone: context.zone, server, now: context.now }));
-    } else if (!isWildcardExpansion(set, valid.rrsig)) {
-      for (const rdata of set.rdatas) {
-        const nsec = set.type === RrType.NSEC ? parseOrNull(rdata, parseNsec) : null;
-        if (nsec !== null) nsecs.push({ ...nsec, owner: set.owner });
-        const nsec3 = set.type === RrType.NSEC3 ? ownedNsec3(set.owner, rdata, context.zone) : null;
-        if (nsec3 !== null) nsec3s.push(nsec3);
-      }
+    } else if (!isWildcardExpansion(set, longest.rrsig)) {
+      valid.push(set);
     }
   }
-  return { nsecs, nsec3s, findings, prover: proverOf(context.zone, nsecs, nsec3s) };
+  const records = denialRecords(valid, context.zone);
+  return { ...records, findings, prover: denialProver(context.zone, records) };
+}
+
+/** The well-formed NSEC and NSEC3 records of some RRsets, authentic or not. */
+export function denialRecords(sets: readonly SignedRrset[], zone: DomainName): DenialRecords {
+  const nsecs = sets.flatMap(({ owner, type, rdatas }) =>
+    type === RrType.NSEC ? parseEach(rdatas, parseNsec).map((nsec) => ({ ...nsec, owner })) : [],
+  );
+  const nsec3s = sets.flatMap(({ owner, type, rdatas }) => {
+    const ownerHash = type === RrType.NSEC3 ? nsec3OwnerHash(owner, zone) : null;
+    return ownerHash === null ? [] : parseEach(rdatas, parseNsec3).map((nsec3) => ({ ...nsec3, owner, ownerHash }));
+  });
+  return { nsecs, nsec3s };
+}
+
+/** The hash that an NSEC3 owner name stands for; null where the name is no hash in the zone (RFC 5155 3). */
+export function nsec3OwnerHash(owner: DomainName, zone: DomainName): Uint8Array | null {
+  const [label] = owner.labels;
+  return label === undefined || !owner.parent().equals(zone) ? null : decodeBase32Hex(toLatin1(label));
 }
 
 /** The NSEC and NSEC3 RRsets of a section. */
@@ -54,15 +71,8 @@ export function denialRrsets(section: readonly ResourceRecord[]): SignedRrset[] 
   return signedRrsets(section).filter(({ type }) => type === RrType.NSEC || type === RrType.NSEC3);
 }
 
-function ownedNsec3(owner: DomainName, rdata: Uint8Array, zone: DomainName): OwnedNsec3 | null {
-  const nsec3 = parseOrNull(rdata, parseNsec3);
-  const [label] = owner.labels;
-  const ownerHash = label === undefined ? null : decodeBase32Hex(toLatin1(label));
-  return nsec3 === null || ownerHash === null || !owner.parent().equals(zone) ? null : { ...nsec3, owner, ownerHash };
-}
-
-/** Where a message holds both kinds, either may prove. */
-function proverOf(zone: DomainName, nsecs: readonly OwnedNsec[], nsec3s: readonly OwnedNsec3[]): DenialProver | null {
+/** A prover with these records; null where there are none. Where there are both kinds, either may prove. */
+export function denialProver(zone: DomainName, { nsecs, nsec3s }: DenialRecords): DenialProver | null {
   const byNsec = nsecs.length > 0 ? nsecProver(zone, nsecs) : null;
   const byNsec3 = nsec3s.length > 0 ? nsec3Prover(zone, nsec3s) : null;
   if (byNsec === null || byNsec3 === null) return byNsec ?? byNsec3;
@@ -72,5 +82,6 @@ function proverOf(zone: DomainName, nsecs: readonly OwnedNsec[], nsec3s: readonl
     proveNoData: (name, type) => either(byNsec.proveNoData(name, type), () => byNsec3.proveNoData(name, type)),
     proveWildcardExpansion: (name, labels) =>
       either(byNsec.proveWildcardExpansion(name, labels), () => byNsec3.proveWildcardExpansion(name, labels)),
+    denies: (name) => byNsec.denies(name) || byNsec3.denies(name),
   };
 }

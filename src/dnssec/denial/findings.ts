@@ -3,7 +3,7 @@ import type { Question } from "../../dns/message.ts";
 import type { DomainName } from "../../dns/name.ts";
 import { typeName } from "../../dns/registry.ts";
 import { type Finding, finding, nameText } from "../finding.ts";
-import type { DenialFault } from "./proof.ts";
+import type { DenialFault, FailedProof } from "./proof.ts";
 
 /** Names why the denial records of an answer prove nothing about what was asked. */
 export function denialFinding(
@@ -11,17 +11,16 @@ export function denialFinding(
   question: Question,
   zone: DomainName,
   server: ServerAddress,
-  found: DomainName | null = null,
+  { found, name = question.name, type = question.type }: Pick<FailedProof, "found" | "name" | "type"> = {},
 ): Finding {
-  const type = typeName(question.type);
   return finding(fault, {
     subject: question,
     servers: [server],
     params: {
       zone: nameText(zone),
-      name: nameText(question.name),
-      type,
-      found: found === null ? "another name" : nameText(found),
+      name: nameText(name),
+      type: typeName(type),
+      found: found === undefined ? "another name" : nameText(found),
     },
   });
 }

@@ -37,7 +37,7 @@ export function nsecProver(zone: DomainName, records: readonly OwnedNsec[]): Den
   /** A record that leads astray can't serve, and is then why none does. */
   function missing(fallback: "nsec-qname-not-covered" | "nsec-no-match-for-nodata"): Proof {
     const astray = records.find((nsec) => !nsec.nextName.isAtOrBelow(zone));
-    return astray === undefined ? failed(fallback) : failed("nsec-next-out-of-zone", astray.nextName);
+    return astray === undefined ? failed(fallback) : failed("nsec-next-out-of-zone", { found: astray.nextName });
   }
 
   return {
@@ -49,7 +49,7 @@ export function nsecProver(zone: DomainName, records: readonly OwnedNsec[]): Den
       if (wildcard === null) return PROVED;
       const wildcardCover = covering(wildcard);
       return wildcardCover === undefined || isEmptyNonTerminal(wildcard, wildcardCover)
-        ? failed("nsec-wildcard-not-covered")
+        ? failed("nsec-wildcard-not-covered", { name: wildcard })
         : PROVED;
     },
 
@@ -73,7 +73,13 @@ export function nsecProver(zone: DomainName, records: readonly OwnedNsec[]): Den
       const cover = covering(name);
       if (cover === undefined || isEmptyNonTerminal(name, cover)) return missing("nsec-qname-not-covered");
       const encloser = closestEncloser(name, cover);
-      return encloser.labels.length > encloserLabels ? failed("nsec-wildcard-expansion-invalid", encloser) : PROVED;
+      if (encloser.labels.length <= encloserLabels) return PROVED;
+      return failed("nsec-wildcard-expansion-invalid", { name: wildcardAt(name, encloserLabels), found: encloser });
+    },
+
+    denies(name) {
+      const cover = covering(name);
+      return cover !== undefined && !isEmptyNonTerminal(name, cover);
     },
   };
 
@@ -105,10 +111,15 @@ export function typeAbsentFrom(
   } else if (isParentSide) {
     return failed("nsec-no-match-for-nodata");
   } else if (types.has(type)) {
-    return failed("nsec-type-bit-set");
+    return failed("nsec-type-bit-set", { name: owner });
   }
-  if (types.has(RrType.CNAME)) return failed("nsec-type-bit-set");
+  if (types.has(RrType.CNAME)) return failed("nsec-type-bit-set", { name: owner, type: RrType.CNAME });
   return { result: "proved", types, matchesName };
+}
+
+/** The wildcard that name was expanded from, below its encloser of so many labels; the name itself where none fits. */
+export function wildcardAt(name: DomainName, encloserLabels: number): DomainName {
+  return name.suffix(encloserLabels).wildcard() ?? name;
 }
 
 /** The owner is a delegation seen from above or carries a DNAME: what lies below is not this record's to deny. */

@@ -1,8 +1,8 @@
 import { nsec3Hash } from "../../crypto/digest.ts";
 import type { DomainName } from "../../dns/name.ts";
-import { type Nsec3, NSEC3_OPT_OUT } from "../../dns/rdata.ts";
+import { type Nsec3, NSEC3_OPT_OUT, type Nsec3Parameters } from "../../dns/rdata.ts";
 import { compareBytes, equalBytes, toHex } from "../../util/bytes.ts";
-import { hidesDescendants, typeAbsentFrom } from "./nsec.ts";
+import { hidesDescendants, typeAbsentFrom, wildcardAt } from "./nsec.ts";
 import { type DenialProver, failed, type Proof, PROVED } from "./proof.ts";
 import { RrType } from "../../dns/registry.ts";
 
@@ -31,6 +31,12 @@ export function coversHash({ ownerHash, nextHash }: OwnedNsec3, hash: Uint8Array
   const afterOwner = compareBytes(ownerHash, hash) < 0;
   const beforeNext = compareBytes(hash, nextHash) < 0;
   return compareBytes(ownerHash, nextHash) < 0 ? afterOwner && beforeNext : afterOwner || beforeNext;
+}
+
+/** The hash that stands for a name among records of these parameters; null where it is unknown or costs too much. */
+export function hashedName(name: DomainName, parameters: Nsec3Parameters): Uint8Array | null {
+  const { hashAlgorithm, salt, iterations } = parameters;
+  return hashAlgorithm === SHA1 && iterations <= MAX_NSEC3_ITERATIONS ? nsec3Hash(name, salt, iterations) : null;
 }
 
 /** A prover with the authenticated NSEC3 records of one message; records of other parameters than the first's are ignored. */
@@ -64,7 +70,9 @@ export function nsec3Prover(zone: DomainName, records: readonly OwnedNsec3[]): D
       if (match === undefined) continue;
       if (hidesDescendants(match)) return failed("nsec3-closest-encloser-missing");
       const nextCloserCover = covering(name.suffix(labels + 1));
-      return nextCloserCover === undefined ? failed("nsec3-next-closer-not-covered") : { encloser, nextCloserCover };
+      return nextCloserCover === undefined
+        ? failed("nsec3-next-closer-not-covered", { name: name.suffix(labels + 1) })
+        : { encloser, nextCloserCover };
     }
     return failed("nsec3-closest-encloser-missing");
   }
@@ -78,7 +86,8 @@ export function nsec3Prover(zone: DomainName, records: readonly OwnedNsec3[]): D
       const proof = encloserProof(name);
       if ("result" in proof) return proof;
       const wildcard = proof.encloser.wildcard();
-      if (wildcard !== null && covering(wildcard) === undefined) return failed("nsec-wildcard-not-covered");
+      if (wildcard !== null && covering(wildcard) === undefined)
+        return failed("nsec-wildcard-not-covered", { name: wildcard });
       return isOptOut(proof.nextCloserCover) ? OPT_OUT : PROVED;
     },
 
@@ -91,7 +100,7 @@ export function nsec3Prover(zone: DomainName, records: readonly OwnedNsec3[]): D
       const wildcard = proof.encloser.wildcard();
       const wildcardMatch = wildcard === null ? undefined : matching(wildcard);
       if (wildcardMatch !== undefined) {
-        const absent = typeAbsentFrom(wildcardMatch.types, name, type, false);
+        const absent = typeAbsentFrom(wildcardMatch.types, wildcard ?? name, type, false);
         return absent.result === "proved" && isOptOut(proof.nextCloserCover) ? OPT_OUT : absent;
       }
       if (isOptOut(proof.nextCloserCover)) return OPT_OUT;
@@ -100,20 +109,30 @@ export function nsec3Prover(zone: DomainName, records: readonly OwnedNsec3[]): D
 
     proveWildcardExpansion(name, encloserLabels) {
       if (isTooCostly) return TOO_COSTLY;
-      const cover = covering(name.suffix(encloserLabels + 1));
-      if (cover === undefined) return failed("nsec3-next-closer-not-covered");
-      return isOptOut(cover) ? OPT_OUT : PROVED;
+      const nextCloser = name.suffix(encloserLabels + 1);
+      const cover = covering(nextCloser);
+      if (cover !== undefined) return isOptOut(cover) ? OPT_OUT : PROVED;
+      for (let labels = encloserLabels + 1; labels <= name.labels.length; labels++) {
+        const found = name.suffix(labels);
+        if (matching(found) === undefined) continue;
+        return failed("nsec-wildcard-expansion-invalid", { name: wildcardAt(name, encloserLabels), found });
+      }
+      return failed("nsec3-next-closer-not-covered", { name: nextCloser });
     },
+
+    denies: (name) => !isTooCostly && covering(name) !== undefined,
   };
 }
 
 const OPT_OUT: Proof = { result: "insecure", reason: "opt-out" };
 const TOO_COSTLY: Proof = { result: "insecure", reason: "iterations" };
 
-function isOptOut({ flags }: OwnedNsec3): boolean {
+/** The Opt-Out bit is set (RFC 5155 3.1.2.1). */
+export function isOptOut({ flags }: Nsec3Parameters): boolean {
   return (flags & NSEC3_OPT_OUT) !== 0;
 }
 
-function sameParameters(a: OwnedNsec3, b: OwnedNsec3): boolean {
+/** Tells whether two records hash names alike; flags may differ within a zone (RFC 5155 6). */
+export function sameParameters(a: Nsec3Parameters, b: Nsec3Parameters): boolean {
   return a.hashAlgorithm === b.hashAlgorithm && a.iterations === b.iterations && toHex(a.salt) === toHex(b.salt);
 }
