@@ -3,7 +3,7 @@ import type { Ds } from "../../dns/rdata.ts";
 import { RrType, typeName } from "../../dns/registry.ts";
 import { type Chain, createChain } from "../../dnssec/chain/chain.ts";
 import type { ChainLink } from "../../dnssec/chain/link.ts";
-import { describe, type Finding, finding, nameText } from "../../dnssec/finding.ts";
+import { type Finding, finding, nameText } from "../../dnssec/finding.ts";
 import { type Effort, newEffort } from "../../dnssec/rrsig.ts";
 import { alerts, renderThreshold } from "../../monitoring/range.ts";
 import type { CheckContext } from "../context.ts";
@@ -12,6 +12,7 @@ import { withCauses } from "../shared/causes.ts";
 import { noZoneFindings } from "../shared/existence.ts";
 import { expectationFindings } from "../shared/expectation.ts";
 import { foldSubjects, mergeFindings } from "../shared/merge-findings.ts";
+import { notChecked, nothingLearned } from "../shared/outcomes.ts";
 import { serverFailureFindings } from "../shared/server-failures.ts";
 import { levelBySpread } from "../shared/spread.ts";
 import { announced } from "./announcement.ts";
@@ -190,13 +191,4 @@ function whyUnknown(
   const [failure] = views.flatMap((view) => view.failure ?? []);
   const reason = failure === undefined ? "" : `: ${failure.detail}`;
   return `no answer about ${typeName(RrType.DS)} from the servers of ${nameText(zone)}${reason}`;
-}
-
-function notChecked(findings: readonly Finding[]): CheckOutcome {
-  const summary = findings.map((each) => describe(each).message).join(", ");
-  return { summary, unknown: null, findings, metrics: [], details: [] };
-}
-
-function nothingLearned(unknown: string): CheckOutcome {
-  return { summary: unknown, unknown, findings: [], metrics: [], details: [] };
 }
