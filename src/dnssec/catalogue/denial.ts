@@ -353,7 +353,7 @@ export const DENIAL = {
   },
   "nsec3-closest-encloser-cost": {
     level: "warning",
-    text: "denial costs validators {count} hash operations, more than {limit}",
+    text: "denial costs validators {found}, more than {limit}",
     remedy:
       "Set NSEC3 iterations to 0 (dnssec-policy: nsec3param iterations 0 optout no salt-length 0; 'pdnsutil set-nsec3 {zone} \"1 0 0 -\"') or change to NSEC; validators with limits against CVE-2023-50868 give up.",
     rfc: ["CVE-2023-50868"],

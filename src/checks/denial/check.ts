@@ -1,0 +1,192 @@
+import type { ServerAddress } from "../../dns/lookup.ts";
+import type { Question } from "../../dns/message.ts";
+import { RrType } from "../../dns/registry.ts";
+import { DENIAL } from "../../dnssec/catalogue/denial.ts";
+import { createChain } from "../../dnssec/chain/chain.ts";
+import type { ChainLink } from "../../dnssec/chain/link.ts";
+import { longestValid, newEffort } from "../../dnssec/rrsig.ts";
+import type { CheckContext } from "../context.ts";
+import type { CheckOutcome } from "../outcome.ts";
+import { absentName } from "../shared/absent-name.ts";
+import { type Causes, withCauses } from "../shared/causes.ts";
+import { noZoneFindings } from "../shared/existence.ts";
+import { expectationFindings } from "../shared/expectation.ts";
+import { foldSubjects, isSameServer, mergeFindings } from "../shared/merge-findings.ts";
+import { chainDetails, notChecked, nothingLearned, whyNothing } from "../shared/outcomes.ts";
+import { serverFailureFindings } from "../shared/server-failures.ts";
+import { levelBySpread } from "../shared/spread.ts";
+import { unsignedFindings } from "../shared/unsigned-servers.ts";
+import { agreementFindings } from "./agreement.ts";
+import { apexFindings } from "./apex.ts";
+import { chainOrderFindings, lists, walkableFindings } from "./chain-order.ts";
+import { compactFindings, isCompact, nxnameFindings } from "./compact.ts";
+import { costFindings } from "./cost.ts";
+import { existingFindings } from "./existing.ts";
+import { askAll, gatherAnswers, joined, type ServerAnswers } from "./gather.ts";
+import { type AnswerJudgement, judgeAnswer, surroundingsOf } from "./judge-answer.ts";
+import { parameterFindings } from "./parameters.ts";
+import { probeNsec3 } from "./probe.ts";
+import { recordFindings } from "./records.ts";
+import { coverageText, denialMetrics, denialSummary } from "./summary.ts";
+import { createViewer, type ServerView } from "./view.ts";
+import { brokenLinkFindings, type ChainCoverage, walkNsec } from "./walk.ts";
+
+/** What check_dnssec_denial takes besides the common options. */
+export interface DenialOptions {
+  /** Names and types in the zone to ask for as well: absent ones, wildcards, delegations. */
+  readonly queries: readonly Question[];
+  /** Names up to which the chain is followed at one server; 0 leaves that out. */
+  readonly maxNames: number;
+}
+
+/** Unsigned delegations whose DS is asked for at every server. */
+const MAX_DELEGATIONS = 4;
+
+/** Looks at how every address of every nameserver of a zone denies what does not exist (RFC 4035 3.1.3, RFC 5155 7.2, RFC 9824). */
+export async function checkDenial(context: CheckContext<DenialOptions>): Promise<CheckOutcome> {
+  const { zone, lookup, anchors, now, options } = context;
+  const effort = newEffort();
+  const chain = createChain({ lookup, anchors, now, effort });
+  lookup.anticipate(zone);
+  const found = await lookup.zoneServers(zone);
+  if (found === null) return nothingLearned("no server of the zone can be found");
+  if (!found.zone.equals(zone)) {
+    return notChecked(noZoneFindings(zone, found.zone, await lookup.ask({ name: zone, type: RrType.SOA })));
+  }
+  const [link, ...gathered] = await Promise.all([
+    chain.link(zone),
+    ...found.servers.map((server) => gatherAnswers(server, zone, options.queries, now, lookup)),
+  ]);
+  const view = createViewer(zone, now, effort);
+  const coverage = await followChain(gathered.map(view), context);
+  const covered = gathered.map((each) =>
+    coverage !== null && isSameServer(each.server, coverage.answers.server) ? joined([each, coverage.answers]) : each,
+  );
+  const questions = delegationQuestions(covered.map(view));
+  const servers = await Promise.all(
+    covered.map(async (each) => joined([each, await askAll(each.server, zone, lookup, questions)])),
+  );
+  const views = servers.filter(({ answers }) => answers.length > 0).map(view);
+  const misanswered = await nxnameOf(views, context);
+  return conclude(context, link, servers, views, coverage, misanswered);
+}
+
+/** Follows the chain at the first server whose denials are validly signed; null where none is, or it is not wanted. */
+async function followChain(
+  views: readonly ServerView[],
+  { zone, lookup, options }: CheckContext<DenialOptions>,
+): Promise<ChainCoverage | null> {
+  if (options.maxNames === 0) return null;
+  for (const view of views) {
+    const isSound =
+      view.denials.length > 0 && view.denials.every(({ verdicts }) => longestValid(verdicts) !== undefined);
+    if (!isSound) continue;
+    const ask = (questions: readonly Question[]): Promise<ServerAnswers> =>
+      askAll(view.server, zone, lookup, questions);
+    if (view.records.nsec3s.length > 0) return probeNsec3(view, ask, options.maxNames);
+    return lists(view) ? walkNsec(view, ask, options.maxNames) : null;
+  }
+  return null;
+}
+
+/** DS of unsigned delegations that the records name: their absence must be proved at every server. */
+function delegationQuestions(views: readonly ServerView[]): Question[] {
+  const cuts = views
+    .flatMap(({ records }) => records.nsecs)
+    .filter(({ types }) => types.has(RrType.NS) && !types.has(RrType.SOA) && !types.has(RrType.DS));
+  const names = new Map(cuts.map(({ owner }) => [owner.key, owner]));
+  return [...names.values()].slice(0, MAX_DELEGATIONS).map((name) => ({ name, type: RrType.DS }));
+}
+
+/** What servers that deny compactly make of a question for the pseudo-type NXNAME. */
+async function nxnameOf(views: readonly ServerView[], { zone, lookup }: CheckContext<DenialOptions>) {
+  const absent = absentName(zone);
+  if (absent === null) return [];
+  const replies = await Promise.all(
+    views
+      .filter((view) => isCompact(view, absent))
+      .map(({ server }) => lookup.askServer(server, { name: absent, type: RrType.NXNAME }, { edns: {} })),
+  );
+  return replies.flatMap((reply) => (reply.kind === "answered" ? nxnameFindings(zone, reply) : []));
+}
+
+function conclude(
+  context: CheckContext<DenialOptions>,
+  link: ChainLink,
+  servers: readonly ServerAnswers[],
+  views: readonly ServerView[],
+  coverage: ChainCoverage | null,
+  misanswered: ReturnType<typeof nxnameFindings>,
+): CheckOutcome {
+  const { zone, expect } = context;
+  const signed = views.filter(({ keys }) => keys.length > 0);
+  const judged = signed.flatMap((view) => judgeAnswers(view));
+  const found = [
+    ...expectationFindings(expect, link, signed.length > 0).filter(
+      ({ id }) => id !== "chain-expected-insecure-but-secure",
+    ),
+    ...link.findings.filter(({ id }) => Object.hasOwn(DENIAL, id)),
+    ...unsignedFindings(link, views),
+    ...judged.flatMap(({ findings }) => findings),
+    ...signed.flatMap((view) => serverFindings(view, context)),
+    ...agreementFindings(signed),
+    ...misanswered,
+    ...serverFailureFindings(
+      zone,
+      servers.flatMap(({ failures }) => failures.slice(0, 1)),
+    ),
+  ];
+  const addresses: ServerAddress[] = views.map(({ server }) => server);
+  const folded = foldSubjects(mergeFindings(found).map((each) => levelBySpread(each, addresses)));
+  const findings = withCauses(folded, CAUSES);
+  return {
+    summary: denialSummary(zone, findings, signed, judged, coverage),
+    unknown: views.length > 0 || findings.length > 0 ? null : whyNothing(servers.flatMap(({ failures }) => failures)),
+    findings,
+    metrics: denialMetrics(context, signed, judged, coverage),
+    details: [...(coverage === null ? [] : [coverageText(coverage)]), ...chainDetails(link)],
+  };
+}
+
+function judgeAnswers({ zone, answers }: ServerView): AnswerJudgement[] {
+  const surroundings = surroundingsOf(zone, answers);
+  return answers.map((answer) => judgeAnswer(answer, surroundings));
+}
+
+function serverFindings(view: ServerView, context: CheckContext<DenialOptions>) {
+  const absent = absentName(view.zone);
+  return [
+    ...recordFindings(view, context.now),
+    ...apexFindings(view),
+    ...parameterFindings(view, context),
+    ...costFindings(view),
+    ...chainOrderFindings(view),
+    ...brokenLinkFindings(view),
+    ...existingFindings(view),
+    ...walkableFindings(view),
+    ...(absent === null ? [] : compactFindings(view, absent)),
+  ];
+}
+
+/** Records that can't be used prove nothing: what no longer holds follows from what is wrong with them. */
+const UNUSABLE = [
+  "nsec3-unsupported-hash",
+  "nsec3-unassigned-flag",
+  "nsec3-owner-invalid",
+  "nsec3-next-hash-invalid",
+] as const;
+const CAUSES: Causes = {
+  "nsec-missing-nxdomain": UNUSABLE,
+  "nsec-missing-nodata": UNUSABLE,
+  "nsec-no-match-for-nodata": ["nsec-next-out-of-zone", "nsec-apex-owner-mismatch"],
+  "nsec-qname-not-covered": ["nsec-next-out-of-zone", "nsec-last-next-not-apex"],
+  "nsec-wildcard-not-covered": ["nsec-next-out-of-zone", "nsec-last-next-not-apex"],
+  "nsec-qname-covered-in-nodata": ["nsec-last-next-not-apex"],
+  "nsec-existing-name-denied": ["nsec-last-next-not-apex", "nsec-apex-owner-mismatch"],
+  "nsec3-no-match-for-nodata": [...UNUSABLE, "nsec-apex-owner-mismatch"],
+  "nsec3-closest-encloser-missing": [...UNUSABLE, "nsec-apex-owner-mismatch"],
+  "nsec3-next-closer-not-covered": UNUSABLE,
+  "nsec3-iterations-nonzero": ["nsec3-iterations-excessive"],
+  "nsec3-closest-encloser-cost": ["nsec3-iterations-excessive", "nsec3-iterations-nonzero"],
+  "nsec-apex-bitmap-wrong": ["nsec3param-missing", "nsec-nsec3-mixed"],
+};

@@ -1,0 +1,112 @@
+import type { Answered, Failure } from "../../dns/lookup.ts";
+import type { DomainName } from "../../dns/name.ts";
+import { RrType } from "../../dns/registry.ts";
+import { denialRecords } from "../../dnssec/denial/evidence.ts";
+import { coversHash, hashedName, isUsableNsec3, type OwnedNsec3, sameParameters } from "../../dnssec/denial/nsec3.ts";
+import { compareBytes, equalBytes, toHex } from "../../util/bytes.ts";
+import { absentName } from "../shared/absent-name.ts";
+import { type ServerView, zoneDenials } from "./view.ts";
+import { type AskServer, type ChainCoverage, MAX_WAIT, WIDTH } from "./walk.ts";
+
+/** Hashes computed to find names that fall between the records known. */
+const MAX_HASHES = 20_000;
+/** Neighbours that have this many octets in common were made for one answer: such a chain has no end. */
+const NARROW_OCTETS = 8;
+
+/**
+ * Closes an NSEC3 chain as far as it can be probed: asks for names whose hashes fall where no record is known yet, until
+ * every record leads to another one that was seen, or maxNames are known (RFC 5155 12.1.1).
+ */
+export async function probeNsec3(view: ServerView, ask: AskServer, maxNames: number): Promise<ChainCoverage> {
+  const { zone, server } = view;
+  const first = view.records.nsec3s.find(isUsableNsec3);
+  const chain = new Map<string, OwnedNsec3>();
+  const answers: Answered[] = [];
+  let failures: readonly Failure[] = [];
+  const add = (nsec3s: readonly OwnedNsec3[]): void => {
+    for (const nsec3 of nsec3s) {
+      if (first !== undefined && sameParameters(nsec3, first)) chain.set(toHex(nsec3.ownerHash), nsec3);
+    }
+  };
+  add(view.records.nsec3s);
+  const candidates = candidateNames(zone, first);
+  let waited = 0;
+  while (!isClosed(chain) && !isNarrow(chain) && chain.size < maxNames && waited <= MAX_WAIT) {
+    const batch = uncovered(candidates, sortedChain(chain), Math.min(WIDTH, maxNames - chain.size));
+    if (batch.length === 0 || failures.length > 0) break;
+    const next = await ask(batch.map((name) => ({ name, type: RrType.A })));
+    const before = chain.size;
+    for (const answer of next.answers) add(denialRecords(zoneDenials(answer, zone), zone).nsec3s);
+    answers.push(...next.answers);
+    failures = next.failures;
+    waited += Math.max(0, ...next.answers.map(({ elapsed }) => elapsed));
+    if (chain.size === before) break;
+  }
+  return { answers: { server, answers, failures }, names: chain.size, isWhole: isClosed(chain) };
+}
+
+function* candidateNames(zone: DomainName, parameters: OwnedNsec3 | undefined) {
+  if (parameters === undefined) return;
+  const limit = MAX_HASHES / (parameters.iterations + 1);
+  for (let i = 0; i < limit; i++) {
+    const name = absentName(zone, `dnssec-check-${i}`);
+    const hash = name && hashedName(name, parameters);
+    if (name === null || hash === null) return;
+    yield { name, hash };
+  }
+}
+
+/** The next candidates whose hashes no record covers, one for each gap. */
+function uncovered(
+  candidates: Iterator<{ name: DomainName; hash: Uint8Array }, void>,
+  chain: readonly OwnedNsec3[],
+  count: number,
+): DomainName[] {
+  const found = new Map<string, DomainName>();
+  while (found.size < count) {
+    const { value } = candidates.next();
+    if (value === undefined) break;
+    const { name, hash } = value;
+    const before = precedingRecord(chain, hash);
+    if (before === undefined) break;
+    const isKnown = coversHash(before, hash) || equalBytes(before.ownerHash, hash);
+    const gap = toHex(before.ownerHash);
+    if (!isKnown && !found.has(gap)) found.set(gap, name);
+    else if (found.size > 0 && found.size === gapCount(chain)) break;
+  }
+  return [...found.values()];
+}
+
+/** The last record whose hash is not above this one, or the last of all. */
+function precedingRecord(chain: readonly OwnedNsec3[], hash: Uint8Array): OwnedNsec3 | undefined {
+  let low = 0;
+  let high = chain.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const record = chain[middle];
+    if (record !== undefined && compareBytes(record.ownerHash, hash) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return chain.at(low - 1);
+}
+
+function gapCount(chain: readonly OwnedNsec3[]): number {
+  return chain.filter(({ nextHash }, i) => !equalBytes(nextHash, chain[(i + 1) % chain.length]?.ownerHash ?? nextHash))
+    .length;
+}
+
+function sortedChain(chain: ReadonlyMap<string, OwnedNsec3>): OwnedNsec3[] {
+  return [...chain.values()].toSorted((a, b) => compareBytes(a.ownerHash, b.ownerHash));
+}
+
+function isClosed(chain: ReadonlyMap<string, OwnedNsec3>): boolean {
+  return chain.size > 0 && [...chain.values()].every(({ nextHash }) => chain.has(toHex(nextHash)));
+}
+
+function isNarrow(chain: ReadonlyMap<string, OwnedNsec3>): boolean {
+  return [...chain.values()].some(
+    ({ ownerHash, nextHash }) =>
+      !equalBytes(ownerHash, nextHash) &&
+      equalBytes(ownerHash.subarray(0, NARROW_OCTETS), nextHash.subarray(0, NARROW_OCTETS)),
+  );
+}

@@ -1,0 +1,96 @@
+import type { Answered, Failure } from "../../dns/lookup.ts";
+import type { Question } from "../../dns/message.ts";
+import { DomainName } from "../../dns/name.ts";
+import { Rcode, RrType } from "../../dns/registry.ts";
+import { denialRecords } from "../../dnssec/denial/evidence.ts";
+import type { OwnedNsec } from "../../dnssec/denial/nsec.ts";
+import type { Finding } from "../../dnssec/finding.ts";
+import { concatBytes } from "../../util/bytes.ts";
+import { WireFormatError } from "../../util/errors.ts";
+import { absentName } from "../shared/absent-name.ts";
+import { denied } from "./chain-order.ts";
+import { referralCut } from "./answer-parts.ts";
+import type { ServerAnswers } from "./gather.ts";
+import { type ServerView, zoneDenials } from "./view.ts";
+
+/** How far a chain was followed at one server. */
+export interface ChainCoverage {
+  readonly answers: ServerAnswers;
+  /** Names that the chain is known to hold. */
+  readonly names: number;
+  /** Every record leads to another one that was seen. */
+  readonly isWhole: boolean;
+}
+
+/** Asks the server that is looked at. */
+export type AskServer = (questions: readonly Question[]) => Promise<ServerAnswers>;
+
+/** Questions that go out at once. */
+export const WIDTH = 24;
+/** Milliseconds of waiting after which a chain is left as far as it is known; the whole run has ten seconds. */
+export const MAX_WAIT = 4000;
+/** Rounds from the apex on, after which the chain is followed from other places too. */
+const ROUNDS_FROM_APEX = 6;
+const STARTING_LABELS = "0123456789abcdefghijklmnopqrstuvwxyz".split("");
+
+/** Follows the NSEC records of a zone from name to name, until the chain closes or maxNames are known (RFC 4034 4.1.1). */
+export async function walkNsec(view: ServerView, ask: AskServer, maxNames: number): Promise<ChainCoverage> {
+  const { zone, server } = view;
+  const chain = new Map(view.records.nsecs.map((nsec) => [nsec.owner.key, nsec]));
+  const asked = new Set<string>();
+  const answers: Answered[] = [];
+  let failures: readonly Failure[] = [];
+  let detours: DomainName[] = [];
+  let waited = 0;
+  for (let round = 0; ; round++) {
+    const unknown = [...unknownNames(chain, zone), ...detours].filter(({ key }) => !asked.has(key));
+    if (unknown.length === 0 || chain.size >= maxNames || waited > MAX_WAIT || failures.length > 0) break;
+    const starts = round === ROUNDS_FROM_APEX ? startingNames(zone) : [];
+    const batch = [...unknown.slice(0, Math.min(WIDTH, maxNames - chain.size)), ...starts];
+    for (const { key } of batch) asked.add(key);
+    const next = await ask(batch.map((name) => ({ name, type: RrType.NSEC })));
+    for (const answer of next.answers) {
+      for (const nsec of denialRecords(zoneDenials(answer, zone), zone).nsecs) chain.set(nsec.owner.key, nsec);
+    }
+    detours = next.answers.flatMap((answer) => (chain.has(answer.question.name.key) ? [] : detour(answer, zone)));
+    answers.push(...next.answers);
+    failures = next.failures;
+    waited += Math.max(0, ...next.answers.map(({ elapsed }) => elapsed));
+  }
+  return { answers: { server, answers, failures }, names: chain.size, isWhole: unknownNames(chain, zone).length === 0 };
+}
+
+/** Names that a record leads to while the server says that they don't exist. */
+export function brokenLinkFindings(view: ServerView): Finding[] {
+  if (!view.isSteady) return [];
+  const before = new Map(view.records.nsecs.map((nsec) => [nsec.nextName.key, nsec.owner]));
+  return view.answers.flatMap(({ question, message }) => {
+    const owner = before.get(question.name.key);
+    const isDenied = question.type === RrType.NSEC && message.rcode === Rcode.NXDOMAIN;
+    return owner === undefined || !isDenied ? [] : [denied(view, question.name, owner)];
+  });
+}
+
+function unknownNames(chain: ReadonlyMap<string, OwnedNsec>, zone: DomainName): DomainName[] {
+  const next = [...chain.values()].map(({ nextName }) => nextName);
+  const unknown = next.filter((name) => name.isAtOrBelow(zone) && !chain.has(name.key));
+  return [...new Map(unknown.map((name) => [name.key, name])).values()];
+}
+
+function startingNames(zone: DomainName): DomainName[] {
+  return STARTING_LABELS.flatMap((label) => absentName(zone, label) ?? []);
+}
+
+/** The NSEC of a signed delegation is not in its referral: the name right behind it is denied by that record. */
+function detour({ question, message }: Answered, zone: DomainName): DomainName[] {
+  const { name } = question;
+  const [label, ...rest] = name.labels;
+  const isChildOnServer = message.isAuthoritative && message.answer.some(({ owner }) => owner.equals(name));
+  if (label === undefined || (referralCut(message, zone, name) === null && !isChildOnServer)) return [];
+  try {
+    return [new DomainName([concatBytes(label, Uint8Array.of(0)), ...rest])];
+  } catch (error) {
+    if (error instanceof WireFormatError) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,9 @@
+import type { CheckOutcome } from "../../src/checks/outcome.ts";
+import { checkDenial, type DenialOptions } from "../../src/checks/denial/check.ts";
+import { questions, runOn, type Scenario } from "./check.ts";
+
+/** Runs check_dnssec_denial's check on a planned internet. */
+export function denialOf(scenario: Scenario & { readonly maxNames?: number }): Promise<CheckOutcome> {
+  const { maxNames = 1000, warning = "0", critical = "50" } = scenario;
+  return runOn<DenialOptions>(checkDenial, scenario, { queries: questions(scenario), maxNames }, warning, critical);
+}
