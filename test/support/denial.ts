@@ -4,6 +4,6 @@ import { questions, runOn, type Scenario } from "./check.ts";
 
 /** Runs check_dnssec_denial's check on a planned internet. */
 export function denialOf(scenario: Scenario & { readonly maxNames?: number }): Promise<CheckOutcome> {
-  const { maxNames = 1000, warning = "0", critical = "50" } = scenario;
+  const { maxNames = 1000, warning = "0:0", critical = "0:50" } = scenario;
   return runOn<DenialOptions>(checkDenial, scenario, { queries: questions(scenario), maxNames }, warning, critical);
 }

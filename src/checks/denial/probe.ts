@@ -9,7 +9,7 @@ import { type ServerView, zoneDenials } from "./view.ts";
 import { type AskServer, type ChainCoverage, MAX_WAIT, WIDTH } from "./walk.ts";
 
 /** Hashes computed to find names that fall between the records known. */
-const MAX_HASHES = 20_000;
+const MAX_HASHES = 50_000;
 /** Neighbours that have this many octets in common were made for one answer: such a chain has no end. */
 const NARROW_OCTETS = 8;
 
@@ -63,7 +63,8 @@ function uncovered(
   count: number,
 ): DomainName[] {
   const found = new Map<string, DomainName>();
-  while (found.size < count) {
+  const most = Math.min(count, gapCount(chain));
+  while (found.size < most) {
     const { value } = candidates.next();
     if (value === undefined) break;
     const { name, hash } = value;
@@ -72,7 +73,6 @@ function uncovered(
     const isKnown = coversHash(before, hash) || equalBytes(before.ownerHash, hash);
     const gap = toHex(before.ownerHash);
     if (!isKnown && !found.has(gap)) found.set(gap, name);
-    else if (found.size > 0 && found.size === gapCount(chain)) break;
   }
   return [...found.values()];
 }
