@@ -28,7 +28,9 @@ export function endOfAliases(
     if (findRrset(sets, current, type) !== undefined) return { name: current, hasData: true, isAliased: i > 0 };
     const cname = findRrset(sets, current, RrType.CNAME);
     const dname = dnameAbove(sets, current);
-    if (cname === undefined && dname === undefined) return { name: current, hasData: false, isAliased: i > 0 };
+    if (cname === undefined && dname === undefined) {
+      return { name: current, hasData: answer.some(({ owner }) => owner.equals(current)), isAliased: i > 0 };
+    }
     const [rdata] = cname?.rdatas ?? [];
     const target = dname === undefined ? rdata && parseOrNull(rdata, parseTarget) : substitute(current, dname);
     if (!target) return null;

@@ -8,7 +8,7 @@ import { longestValid, newEffort } from "../../dnssec/rrsig.ts";
 import type { CheckContext } from "../context.ts";
 import type { CheckOutcome } from "../outcome.ts";
 import { absentName } from "../shared/absent-name.ts";
-import { type Causes, withCauses } from "../shared/causes.ts";
+import { withCauses } from "../shared/causes.ts";
 import { noZoneFindings } from "../shared/existence.ts";
 import { expectationFindings } from "../shared/expectation.ts";
 import { foldSubjects, isSameServer, mergeFindings } from "../shared/merge-findings.ts";
@@ -18,6 +18,7 @@ import { levelBySpread } from "../shared/spread.ts";
 import { unsignedFindings } from "../shared/unsigned-servers.ts";
 import { agreementFindings } from "./agreement.ts";
 import { apexFindings } from "./apex.ts";
+import { CAUSES } from "./causes.ts";
 import { chainOrderFindings, lists, walkableFindings } from "./chain-order.ts";
 import { compactFindings, isCompact, nxnameFindings } from "./compact.ts";
 import { costFindings } from "./cost.ts";
@@ -167,26 +168,3 @@ function serverFindings(view: ServerView, context: CheckContext<DenialOptions>) 
     ...(absent === null ? [] : compactFindings(view, absent)),
   ];
 }
-
-/** Records that can't be used prove nothing: what no longer holds follows from what is wrong with them. */
-const UNUSABLE = [
-  "nsec3-unsupported-hash",
-  "nsec3-unassigned-flag",
-  "nsec3-owner-invalid",
-  "nsec3-next-hash-invalid",
-] as const;
-const CAUSES: Causes = {
-  "nsec-missing-nxdomain": UNUSABLE,
-  "nsec-missing-nodata": UNUSABLE,
-  "nsec-no-match-for-nodata": ["nsec-next-out-of-zone", "nsec-apex-owner-mismatch"],
-  "nsec-qname-not-covered": ["nsec-next-out-of-zone", "nsec-last-next-not-apex"],
-  "nsec-wildcard-not-covered": ["nsec-next-out-of-zone", "nsec-last-next-not-apex"],
-  "nsec-qname-covered-in-nodata": ["nsec-last-next-not-apex"],
-  "nsec-existing-name-denied": ["nsec-last-next-not-apex", "nsec-apex-owner-mismatch"],
-  "nsec3-no-match-for-nodata": [...UNUSABLE, "nsec-apex-owner-mismatch"],
-  "nsec3-closest-encloser-missing": [...UNUSABLE, "nsec-apex-owner-mismatch"],
-  "nsec3-next-closer-not-covered": UNUSABLE,
-  "nsec3-iterations-nonzero": ["nsec3-iterations-excessive"],
-  "nsec3-closest-encloser-cost": ["nsec3-iterations-excessive", "nsec3-iterations-nonzero"],
-  "nsec-apex-bitmap-wrong": ["nsec3param-missing", "nsec-nsec3-mixed"],
-};

@@ -118,11 +118,17 @@ function proveExpansion(prover: DenialProver, name: DomainName, labels: number):
   return failed("nsec-wildcard-covered", { name: wildcard });
 }
 
+/**
+ * Some servers that sign as they answer give the NSEC that was asked for in the authority section; an NSEC3PARAM that is
+ * only in the bitmap is missing, which has a name of its own.
+ */
+const JUDGED_APART = new Set<number>([RrType.NSEC, RrType.NSEC3PARAM]);
+
 /** A type is denied; where the server expanded the name from a wildcard for another type, that wildcard exists. */
 function proveNoData(prover: DenialProver, { name, type }: Question, wildcard: DomainName | undefined): Proof {
   const proof = prover.proveNoData(name, type);
-  // Some servers that sign as they answer give the NSEC that was asked for in the authority section.
-  if (type === RrType.NSEC && proof.result === "failed" && proof.fault === "nsec-type-bit-set") return PROVED;
+  const isListed = proof.result === "failed" && proof.fault === "nsec-type-bit-set";
+  if (isListed && JUDGED_APART.has(type)) return PROVED;
   const isContradicted = proof.result === "failed" && wildcard !== undefined && prover.denies(wildcard);
   return isContradicted ? failed("nsec-wildcard-covered", { name: wildcard }) : proof;
 }
