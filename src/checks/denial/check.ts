@@ -24,7 +24,7 @@ import { compactFindings, isCompact, nxnameFindings } from "./compact.ts";
 import { costFindings } from "./cost.ts";
 import { existingFindings } from "./existing.ts";
 import { askAll, gatherAnswers, joined, type ServerAnswers } from "./gather.ts";
-import { type AnswerJudgement, judgeAnswer, surroundingsOf } from "./judge-answer.ts";
+import { judgeAnswers, surroundingsOf } from "./judge-answers.ts";
 import { parameterFindings } from "./parameters.ts";
 import { probeNsec3 } from "./probe.ts";
 import { recordFindings } from "./records.ts";
@@ -90,13 +90,15 @@ async function followChain(
   return null;
 }
 
-/** DS of unsigned delegations that the records name: their absence must be proved at every server. */
+/** DS of delegations that referrals, or records as unsigned, name: its absence must be proved at every server. */
 function delegationQuestions(views: readonly ServerView[]): Question[] {
-  const cuts = views
+  const named = views
     .flatMap(({ records }) => records.nsecs)
-    .filter(({ types }) => types.has(RrType.NS) && !types.has(RrType.SOA) && !types.has(RrType.DS));
-  const names = new Map(cuts.map(({ owner }) => [owner.key, owner]));
-  return [...names.values()].slice(0, MAX_DELEGATIONS).map((name) => ({ name, type: RrType.DS }));
+    .filter(({ types }) => types.has(RrType.NS) && !types.has(RrType.SOA) && !types.has(RrType.DS))
+    .map(({ owner }) => owner);
+  const referred = views.flatMap(({ zone, answers }) => surroundingsOf(zone, answers).cuts);
+  const cuts = new Map([...referred, ...named].map((name) => [name.key, name]));
+  return [...cuts.values()].slice(0, MAX_DELEGATIONS).map((name) => ({ name, type: RrType.DS }));
 }
 
 /** What servers that deny compactly make of a question for the pseudo-type NXNAME. */
@@ -121,7 +123,7 @@ function conclude(
 ): CheckOutcome {
   const { zone, expect } = context;
   const signed = views.filter(({ keys }) => keys.length > 0);
-  const judged = signed.flatMap((view) => judgeAnswers(view));
+  const judged = signed.flatMap(({ zone: apex, answers }) => judgeAnswers(apex, answers));
   const found = [
     ...expectationFindings(expect, link, signed.length > 0).filter(
       ({ id }) => id !== "chain-expected-insecure-but-secure",
@@ -147,11 +149,6 @@ function conclude(
     metrics: denialMetrics(context, signed, judged, coverage),
     details: [...(coverage === null ? [] : [coverageText(coverage)]), ...chainDetails(link)],
   };
-}
-
-function judgeAnswers({ zone, answers }: ServerView): AnswerJudgement[] {
-  const surroundings = surroundingsOf(zone, answers);
-  return answers.map((answer) => judgeAnswer(answer, surroundings));
 }
 
 function serverFindings(view: ServerView, context: CheckContext<DenialOptions>) {

@@ -1,4 +1,4 @@
-import type { Answered, Failure } from "../../dns/lookup.ts";
+import type { Answered } from "../../dns/lookup.ts";
 import type { DomainName } from "../../dns/name.ts";
 import { RrType } from "../../dns/registry.ts";
 import { denialRecords } from "../../dnssec/denial/evidence.ts";
@@ -22,7 +22,7 @@ export async function probeNsec3(view: ServerView, ask: AskServer, maxNames: num
   const first = view.records.nsec3s.find(isUsableNsec3);
   const chain = new Map<string, OwnedNsec3>();
   const answers: Answered[] = [];
-  let failures: readonly Failure[] = [];
+  let isRefused = false;
   const add = (nsec3s: readonly OwnedNsec3[]): void => {
     for (const nsec3 of nsec3s) {
       if (first !== undefined && sameParameters(nsec3, first)) chain.set(toHex(nsec3.ownerHash), nsec3);
@@ -33,16 +33,16 @@ export async function probeNsec3(view: ServerView, ask: AskServer, maxNames: num
   let waited = 0;
   while (!isClosed(chain) && !isNarrow(chain) && chain.size < maxNames && waited <= MAX_WAIT) {
     const batch = uncovered(candidates, sortedChain(chain), Math.min(WIDTH, maxNames - chain.size));
-    if (batch.length === 0 || failures.length > 0) break;
+    if (batch.length === 0 || isRefused) break;
     const next = await ask(batch.map((name) => ({ name, type: RrType.A })));
     const before = chain.size;
     for (const answer of next.answers) add(denialRecords(zoneDenials(answer, zone), zone).nsec3s);
     answers.push(...next.answers);
-    failures = next.failures;
+    isRefused = next.failures.length > 0;
     waited += Math.max(0, ...next.answers.map(({ elapsed }) => elapsed));
     if (chain.size === before) break;
   }
-  return { answers: { server, answers, failures }, names: chain.size, isWhole: isClosed(chain) };
+  return { answers: { server, answers, failures: [] }, names: chain.size, isWhole: isClosed(chain) };
 }
 
 function* candidateNames(zone: DomainName, parameters: OwnedNsec3 | undefined) {

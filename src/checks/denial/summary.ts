@@ -5,7 +5,7 @@ import { renderThreshold, type Threshold } from "../../monitoring/range.ts";
 import { earliest, expiryOf } from "../shared/expiry.ts";
 import { atServers, findingText, worstFinding } from "../shared/worst-finding.ts";
 import { kindOf } from "./agreement.ts";
-import type { AnswerJudgement } from "./judge-answer.ts";
+import type { AnswerJudgement } from "./judge-answers.ts";
 import { nsec3Params } from "./parameters.ts";
 import type { ServerView } from "./view.ts";
 import type { ChainCoverage } from "./walk.ts";

@@ -31,7 +31,7 @@ export interface ServerView {
 }
 
 /** One NSEC or NSEC3 RRset and what its signatures are worth. */
-export interface JudgedDenial {
+interface JudgedDenial {
   readonly set: SignedRrset;
   readonly verdicts: readonly SignatureVerdict[];
 }

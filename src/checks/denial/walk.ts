@@ -1,4 +1,4 @@
-import type { Answered, Failure } from "../../dns/lookup.ts";
+import type { Answered } from "../../dns/lookup.ts";
 import type { Question } from "../../dns/message.ts";
 import { DomainName } from "../../dns/name.ts";
 import { Rcode, RrType } from "../../dns/registry.ts";
@@ -33,18 +33,21 @@ export const MAX_WAIT = 4000;
 const ROUNDS_FROM_APEX = 6;
 const STARTING_LABELS = "0123456789abcdefghijklmnopqrstuvwxyz".split("");
 
-/** Follows the NSEC records of a zone from name to name, until the chain closes or maxNames are known (RFC 4034 4.1.1). */
+/**
+ * Follows the NSEC records of a zone from name to name, until the chain closes or maxNames are known (RFC 4034 4.1.1).
+ * A server that stops answering so many questions may limit their rate, which is no fault.
+ */
 export async function walkNsec(view: ServerView, ask: AskServer, maxNames: number): Promise<ChainCoverage> {
   const { zone, server } = view;
   const chain = new Map(view.records.nsecs.map((nsec) => [nsec.owner.key, nsec]));
   const asked = new Set<string>();
   const answers: Answered[] = [];
-  let failures: readonly Failure[] = [];
+  let isRefused = false;
   let detours: DomainName[] = [];
   let waited = 0;
   for (let round = 0; ; round++) {
     const unknown = [...unknownNames(chain, zone), ...detours].filter(({ key }) => !asked.has(key));
-    if (unknown.length === 0 || chain.size >= maxNames || waited > MAX_WAIT || failures.length > 0) break;
+    if (unknown.length === 0 || chain.size >= maxNames || waited > MAX_WAIT || isRefused) break;
     const starts = round === ROUNDS_FROM_APEX ? startingNames(zone) : [];
     const batch = [...unknown.slice(0, Math.min(WIDTH, maxNames - chain.size)), ...starts];
     for (const { key } of batch) asked.add(key);
@@ -54,10 +57,14 @@ export async function walkNsec(view: ServerView, ask: AskServer, maxNames: numbe
     }
     detours = next.answers.flatMap((answer) => (chain.has(answer.question.name.key) ? [] : detour(answer, zone)));
     answers.push(...next.answers);
-    failures = next.failures;
+    isRefused = next.failures.length > 0;
     waited += Math.max(0, ...next.answers.map(({ elapsed }) => elapsed));
   }
-  return { answers: { server, answers, failures }, names: chain.size, isWhole: unknownNames(chain, zone).length === 0 };
+  return {
+    answers: { server, answers, failures: [] },
+    names: chain.size,
+    isWhole: unknownNames(chain, zone).length === 0,
+  };
 }
 
 /** Names that a record leads to while the server says that they don't exist. */
