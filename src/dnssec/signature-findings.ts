@@ -92,7 +92,7 @@ export function signatureFinding(
     case "key-missing":
       return finding(kind === "denial" ? "nsec-signature-key-missing" : "rrsig-signer-key-missing", about);
     case "algorithm-not-published":
-      return finding(kind === "denial" ? "nsec-signature-key-missing" : "rrsig-algorithm-has-no-dnskey", about);
+      return finding("rrsig-algorithm-has-no-dnskey", about);
     case "revoked-key":
       return finding("rrsig-by-revoked-key", about);
     case "non-zone-key":

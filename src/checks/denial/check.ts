@@ -140,8 +140,10 @@ function conclude(
     ),
   ];
   const addresses: ServerAddress[] = views.map(({ server }) => server);
-  const folded = foldSubjects(mergeFindings(found).map((each) => levelBySpread(each, addresses)));
-  const findings = withCauses(folded, CAUSES);
+  const levelled = mergeFindings(found).map((each) =>
+    link.status === "insecure" ? each : levelBySpread(each, addresses),
+  );
+  const findings = withCauses(foldSubjects(levelled), CAUSES);
   return {
     summary: denialSummary(zone, findings, signed, judged, coverage),
     unknown: views.length > 0 || findings.length > 0 ? null : whyNothing(servers.flatMap(({ failures }) => failures)),

@@ -16,9 +16,12 @@ export function recordFindings(view: ServerView, now: number): Finding[] {
 }
 
 function signatureFindings({ zone, server, denials }: ServerView, now: number): Finding[] {
-  return denials.flatMap(({ set, verdicts }) =>
-    longestValid(verdicts) === undefined ? [signatureFinding(set, verdicts, { zone, server, now })] : [],
-  );
+  return denials.flatMap(({ set, verdicts }) => {
+    if (longestValid(verdicts) !== undefined) return [];
+    const found = signatureFinding(set, verdicts, { zone, server, now });
+    // Here a key of an algorithm that is not published is one more key that is not.
+    return [found.id === "rrsig-algorithm-has-no-dnskey" ? { ...found, id: "nsec-signature-key-missing" } : found];
+  });
 }
 
 function ttlFindings({ zone, server, denials, negativeTtl }: ServerView): Finding[] {
