@@ -3,7 +3,7 @@ import type { CheckOutcome } from "../../src/checks/outcome.ts";
 import type { Level } from "../../src/util/level.ts";
 import { expectFindings } from "../support/check.ts";
 import { denialOf } from "../support/denial.ts";
-import { DENIAL_FAULTS, type DenialFaultCase, FAULT_RECORDS, ZONE_KEYS } from "../support/denial-faults.ts";
+import { DENIAL_FAULTS, type DenialFaultCase, FAULT_RECORDS, ZONE_KEYS } from "./faults/denial.ts";
 import { listedFaults } from "../support/fault-list.ts";
 import type { ZonePlan } from "../support/internet-plan.ts";
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseName } from "../../src/dns/name.ts";
 import { chainOf, expectHealthy, NOW, type Scenario, signaturesOf } from "../support/check.ts";
+import { denialOf } from "../support/denial.ts";
 import { anchorOf, BAD_SERVER, GOOD_SERVER, KEYS, type Mark, withWww, zoneTest } from "../support/fault-case.ts";
 import type { ZonePlan } from "../support/internet-plan.ts";
 import { nameserversOf } from "../support/nameservers.ts";
@@ -15,6 +16,8 @@ interface HealthyCase {
   readonly what: string;
   readonly scenario: Scenario;
   readonly reports?: readonly Mark[];
+  /** What check_dnssec_denial reports above information. */
+  readonly denialReports?: readonly Mark[];
 }
 
 const DAY = 86_400;
@@ -123,6 +126,7 @@ const CONTENTS: readonly HealthyCase[] = [
   {
     what: "NSEC3 with salt",
     scenario: withWww({ denial: { ...NSEC3, salt: Uint8Array.of(1, 2) } }, { queries: ["nowhere.zone.test./A"] }),
+    denialReports: ["nsec3-salt-nonempty:warning"],
   },
   {
     what: "compact denial",
@@ -206,6 +210,15 @@ describe.each([
 
 describe("check_dnssec_nameservers raises no alarm over", () => {
   test.each(ALL)("%s", async (_, { scenario }) => expectHealthy(await nameserversOf(scenario)));
+});
+
+test.each(ALL)("check_dnssec_denial raises no alarm over %s", async (_, { scenario, denialReports = [] }) => {
+  const within = parseName(scenario.zone ?? "zone.test.");
+  const queries = scenario.queries?.filter((query) => parseName(query.split("/")[0] ?? "").isAtOrBelow(within));
+  const { findings, unknown } = await denialOf({ ...scenario, queries: queries ?? [] });
+  const marks = findings.filter(({ level }) => level !== "info").map(({ id, level }): Mark => `${id}:${level}`);
+  expect(unknown).toBeNull();
+  expect(marks).toEqual(denialReports);
 });
 
 test.each(

@@ -71,6 +71,8 @@ function claimAtEnd(
     return { about, proof: prover && prover.proveNameError(end.name), missing: "nsec-missing-nxdomain" };
   }
   if (question.type === RrType.DS) {
+    // The DS of the zone itself is its parent's to deny.
+    if (end.name.equals(zone)) return null;
     const isCut = cuts.some((each) => each.equals(end.name));
     const proof = prover && proveNoDs(prover, end.name, isCut);
     return { about, proof, missing: "nsec-missing-insecure-delegation" };

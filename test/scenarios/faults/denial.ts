@@ -1,12 +1,12 @@
-import type { FindingId } from "../../src/dnssec/finding.ts";
-import { readName } from "../../src/dns/name.ts";
-import { Rcode, RrType } from "../../src/dns/registry.ts";
-import { Reader } from "../../src/util/reader.ts";
-import type { Behaviour } from "./server/behaviour.ts";
-import type { Response } from "./server/response.ts";
-import { bitmapTypes } from "./signer/bitmap.ts";
-import { nsecRdata } from "./signer/denial-chain.ts";
-import { createKey, keyPair, type SigningKey } from "./signer/key.ts";
+import type { FindingId } from "../../../src/dnssec/finding.ts";
+import { readName } from "../../../src/dns/name.ts";
+import { Rcode, RrType } from "../../../src/dns/registry.ts";
+import { Reader } from "../../../src/util/reader.ts";
+import type { Behaviour } from "../../support/server/behaviour.ts";
+import type { Response } from "../../support/server/response.ts";
+import { bitmapTypes } from "../../support/signer/bitmap.ts";
+import { nsecRdata } from "../../support/signer/denial-chain.ts";
+import { createKey, keyPair, type SigningKey } from "../../support/signer/key.ts";
 import {
   addRecords,
   dropRrset,
@@ -18,10 +18,17 @@ import {
   type Mutation,
   postdate,
   resign,
-} from "./signer/mutate.ts";
-import { alterNext, dropDenial, dropDenialOf, editBitmap, editDenial, readNsec3 } from "./signer/mutate-denial.ts";
-import { signRrset } from "./signer/rrsig.ts";
-import { type Denial, NSEC3, signZone } from "./signer/sign-zone.ts";
+} from "../../support/signer/mutate.ts";
+import {
+  alterNext,
+  dropDenial,
+  dropDenialOf,
+  editBitmap,
+  editDenial,
+  readNsec3,
+} from "../../support/signer/mutate-denial.ts";
+import { signRrset } from "../../support/signer/rrsig.ts";
+import { type Denial, NSEC3, signZone } from "../../support/signer/sign-zone.ts";
 
 /** A fault that one of a zone's two servers shows, or the whole zone, and what to ask to see it. */
 export interface DenialFaultCase {
