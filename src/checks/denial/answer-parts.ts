@@ -1,6 +1,6 @@
 import type { Message, Question } from "../../dns/message.ts";
 import type { DomainName } from "../../dns/name.ts";
-import { parseOrNull, parseRrsig, parseTarget, type Rrsig } from "../../dns/rdata.ts";
+import { parseEach, parseOrNull, parseRrsig, parseTarget, type Rrsig } from "../../dns/rdata.ts";
 import { findRrset, type SignedRrset, signedRrsets } from "../../dns/record.ts";
 import { RrType } from "../../dns/registry.ts";
 import { dnameAbove, substitute } from "../../dnssec/answer/dname.ts";
@@ -39,16 +39,22 @@ export function endOfAliases(
   return null;
 }
 
-/** The zone's own signature over a set, valid or not; undefined where there is none. */
-export function zoneSignature({ signatures }: SignedRrset, apex: DomainName): Rrsig | undefined {
-  return signatures
-    .flatMap(({ rdata }) => parseOrNull(rdata, parseRrsig) ?? [])
-    .find(({ signerName }) => signerName.equals(apex));
+/** The zone's own signatures over a set, valid or not. */
+export function zoneSignatures({ signatures }: SignedRrset, apex: DomainName): Rrsig[] {
+  return parseEach(
+    signatures.map(({ rdata }) => rdata),
+    parseRrsig,
+  ).filter(({ signerName }) => signerName.equals(apex));
+}
+
+/** The labels of the name that the zone signed a set under; undefined where it has not signed it (RFC 4034 3.1.3). */
+export function signedLabels(set: SignedRrset, apex: DomainName): number | undefined {
+  return zoneSignatures(set, apex)[0]?.labels;
 }
 
 /** The zone made the set from a wildcard. */
 export function isExpanded(set: SignedRrset, apex: DomainName): boolean {
-  const rrsig = zoneSignature(set, apex);
+  const [rrsig] = zoneSignatures(set, apex);
   return rrsig !== undefined && isWildcardExpansion(set, rrsig);
 }
 
@@ -61,9 +67,4 @@ export function isOfChild({ signatures }: SignedRrset, apex: DomainName): boolea
 export function isAnswerOfChild({ answer, authority }: Message, apex: DomainName): boolean {
   if (authority.some(({ type, owner }) => type === RrType.SOA && owner.isBelow(apex))) return true;
   return signedRrsets(answer).some((set) => isOfChild(set, apex));
-}
-
-/** Tells whether the set has this owner. */
-export function ownedBy({ owner }: SignedRrset, name: DomainName): boolean {
-  return owner.equals(name);
 }

@@ -2,7 +2,8 @@ import type { DomainName } from "../../dns/name.ts";
 import { equalBytes } from "../../util/bytes.ts";
 import { RrType, typeName } from "../../dns/registry.ts";
 import { type DenialRecords, denialRecords } from "../../dnssec/denial/evidence.ts";
-import { hashedName } from "../../dnssec/denial/nsec3.ts";
+import type { OwnedNsec } from "../../dnssec/denial/nsec.ts";
+import { hashedName, type OwnedNsec3 } from "../../dnssec/denial/nsec3.ts";
 import { type Finding, finding, nameText } from "../../dnssec/finding.ts";
 import { type ServerView, zoneDenials } from "./view.ts";
 
@@ -11,31 +12,11 @@ const APEX_TYPES = [RrType.SOA, RrType.NS, RrType.DNSKEY, RrType.RRSIG] as const
 
 /** What is wrong with the records that deny types at the apex, and with the answers to NSEC and NSEC3PARAM there. */
 export function apexFindings(view: ServerView): Finding[] {
-  const { zone, server } = view;
-  const about = { servers: [server], params: { zone: nameText(zone) } };
+  const { zone } = view;
   return [
     ...apexDenials(view).flatMap(({ nsecs, nsec3s }) => [
-      ...ownerFindings(
-        view,
-        nsecs.map(({ owner }) => owner),
-        (owner) => owner.equals(zone),
-        RrType.NSEC,
-      ),
-      ...ownerFindings(
-        view,
-        nsec3s.map(({ owner }) => owner),
-        (owner) => isApexHash(view, owner),
-        RrType.NSEC3,
-      ),
-      ...[...nsecs.filter(({ owner }) => owner.equals(zone)), ...nsec3s.filter(({ owner }) => isApexHash(view, owner))]
-        .flatMap((record) => bitmapFault("ownerHash" in record ? RrType.NSEC3 : RrType.NSEC, record.types) ?? [])
-        .map(({ type, reason }) =>
-          finding("nsec-apex-bitmap-wrong", {
-            ...about,
-            subject: { name: zone, type },
-            params: { ...about.params, reason },
-          }),
-        ),
+      ...deniedBy(view, RrType.NSEC, nsecs, ({ owner }) => owner.equals(zone)),
+      ...deniedBy(view, RrType.NSEC3, nsec3s, (nsec3) => isOfApex(nsec3, zone)),
     ]),
     ...unexpectedFindings(view),
   ];
@@ -50,38 +31,40 @@ export function apexDenials({ zone, answers }: ServerView): DenialRecords[] {
   });
 }
 
-/** One record is due, and it must be the apex's own. */
-function ownerFindings(
+/** One record is due, it must be the apex's own, and list what every apex has. */
+function deniedBy<T extends OwnedNsec | OwnedNsec3>(
   { zone, server }: ServerView,
-  owners: readonly DomainName[],
-  isApex: (owner: DomainName) => boolean,
   type: number,
+  records: readonly T[],
+  isApex: (record: T) => boolean,
 ): Finding[] {
+  const [first] = records;
+  if (first === undefined) return [];
   const about = { subject: { name: zone, type }, servers: [server] };
+  const common = { zone: nameText(zone) };
   const findings: Finding[] = [];
-  if (owners.length > 1) {
-    const params = { zone: nameText(zone), count: owners.length, type: typeName(type) };
+  if (records.length > 1) {
+    const params = { ...common, count: records.length, type: typeName(type) };
     findings.push(finding("nsec-multiple-records", { ...about, params }));
   }
-  const [first] = owners;
-  if (first !== undefined && !owners.some(isApex)) {
-    const params = { zone: nameText(zone), found: nameText(first) };
+  const own = records.find(isApex);
+  const reason = own === undefined ? null : bitmapFault(type, own.types);
+  if (own === undefined) {
+    const params = { ...common, found: nameText(first.owner) };
     findings.push(finding("nsec-apex-owner-mismatch", { ...about, params }));
+  } else if (reason !== null) {
+    findings.push(finding("nsec-apex-bitmap-wrong", { ...about, params: { ...common, reason } }));
   }
   return findings;
 }
 
 /** True too where hashing would cost too much to tell. */
-function isApexHash({ zone, records }: ServerView, owner: DomainName): boolean {
-  return records.nsec3s
-    .filter((record) => record.owner.equals(owner))
-    .some((record) => {
-      const hash = hashedName(zone, record);
-      return hash === null || equalBytes(hash, record.ownerHash);
-    });
+function isOfApex(nsec3: OwnedNsec3, zone: DomainName): boolean {
+  const hash = hashedName(zone, nsec3);
+  return hash === null || equalBytes(hash, nsec3.ownerHash);
 }
 
-function bitmapFault(type: number, types: ReadonlySet<number>): { type: number; reason: string } | null {
+function bitmapFault(type: number, types: ReadonlySet<number>): string | null {
   const isNsec = type === RrType.NSEC;
   const due = [...APEX_TYPES, isNsec ? RrType.NSEC : RrType.NSEC3PARAM];
   const foreign = isNsec ? [RrType.NSEC3, RrType.NSEC3PARAM] : [RrType.NSEC, RrType.NSEC3];
@@ -91,7 +74,7 @@ function bitmapFault(type: number, types: ReadonlySet<number>): { type: number; 
     ...(missing.length > 0 ? [`it lacks ${missing.join(", ")}`] : []),
     ...(wrong.length > 0 ? [`it lists ${wrong.join(", ")}`] : []),
   ];
-  return parts.length === 0 ? null : { type, reason: parts.join(" and ") };
+  return parts.length === 0 ? null : parts.join(" and ");
 }
 
 function unexpectedFindings({ zone, server, answers }: ServerView): Finding[] {

@@ -65,7 +65,9 @@ export async function checkDenial(context: CheckContext<DenialOptions>): Promise
   );
   const questions = delegationQuestions(covered.map(view));
   const servers = await Promise.all(
-    covered.map(async (each) => joined([each, await askAll(each.server, zone, lookup, questions)])),
+    covered.map(async (each) =>
+      each.answers.length === 0 ? each : joined([each, await askAll(each.server, zone, lookup, questions)]),
+    ),
   );
   const views = servers.filter(({ answers }) => answers.length > 0).map(view);
   const misanswered = await nxnameOf(views, context);

@@ -6,7 +6,7 @@ import { Rcode, RrType } from "../../dns/registry.ts";
 import { denialProver, denialRecords, denialRrsets } from "../../dnssec/denial/evidence.ts";
 import { wildcardAt } from "../../dnssec/denial/nsec.ts";
 import { type DenialFault, type DenialProver, failed, type Proof, PROVED } from "../../dnssec/denial/proof.ts";
-import { endOfAliases, isExpanded, referralCut, zoneSignature } from "./answer-parts.ts";
+import { endOfAliases, isExpanded, referralCut, signedLabels } from "./answer-parts.ts";
 import { isMisusedCompact } from "./compact.ts";
 
 /** What is known of a server's other answers. */
@@ -42,7 +42,7 @@ export function claimsOf(answer: Answered, surroundings: Surroundings): Claim[] 
 
 function wildcardClaims({ message }: Answered, prover: DenialProver | null, zone: DomainName): Claim[] {
   return signedRrsets(message.answer).flatMap((set): Claim[] => {
-    const labels = isExpanded(set, zone) ? zoneSignature(set, zone)?.labels : undefined;
+    const labels = isExpanded(set, zone) ? signedLabels(set, zone) : undefined;
     if (labels === undefined) return [];
     const wildcard = wildcardAt(set.owner, labels);
     const proof = prover && proveExpansion(prover, set.owner, labels, wildcard);

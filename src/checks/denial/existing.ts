@@ -6,7 +6,7 @@ import { coversName } from "../../dnssec/denial/nsec.ts";
 import { coversHash, hashedName } from "../../dnssec/denial/nsec3.ts";
 import { equalBytes } from "../../util/bytes.ts";
 import { type Finding, finding, nameText } from "../../dnssec/finding.ts";
-import { isExpanded, zoneSignature } from "./answer-parts.ts";
+import { isExpanded, signedLabels } from "./answer-parts.ts";
 import { parametersText } from "./parameters.ts";
 import type { ServerView } from "./view.ts";
 
@@ -34,7 +34,7 @@ function existingNames({ zone, answers }: ServerView): ExistingName[] {
   const names = new Map<string, ExistingName>();
   for (const set of answers.flatMap(({ message }) => signedRrsets(message.answer))) {
     // A name known only by its NSEC is one of the chain, which is judged as a whole.
-    if (set.type === RrType.NSEC || zoneSignature(set, zone) === undefined || isExpanded(set, zone)) continue;
+    if (set.type === RrType.NSEC || signedLabels(set, zone) === undefined || isExpanded(set, zone)) continue;
     const known = names.get(set.owner.key) ?? { name: set.owner, types: new Set() };
     known.types.add(set.type);
     names.set(set.owner.key, known);

@@ -6,7 +6,7 @@ import { findRrset, signedRrsets } from "../../dns/record.ts";
 import { RrType } from "../../dns/registry.ts";
 import { absentName } from "../shared/absent-name.ts";
 import { usableReply } from "../shared/server-failures.ts";
-import { isExpanded, ownedBy, referralCut } from "./answer-parts.ts";
+import { isExpanded, referralCut } from "./answer-parts.ts";
 
 /** What one server answered. */
 export interface ServerAnswers {
@@ -82,7 +82,7 @@ function furtherQuestions(apex: DomainName, absent: DomainName | null, answers: 
     .slice(0, MAX_HOSTS);
   const [host] = hosts;
   const below = host === undefined ? null : absentName(host);
-  const isExpandedAbsent = sets.some((set) => absent !== null && ownedBy(set, absent) && isExpanded(set, apex));
+  const isExpandedAbsent = sets.some((set) => absent !== null && set.owner.equals(absent) && isExpanded(set, apex));
   return [
     ...hosts.map((name) => ({ name, type: RrType.A })),
     ...(below === null ? [] : [{ name: below, type: RrType.A }]),

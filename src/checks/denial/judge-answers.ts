@@ -5,7 +5,7 @@ import { RrType } from "../../dns/registry.ts";
 import { denialFinding } from "../../dnssec/denial/findings.ts";
 import { wildcardAt } from "../../dnssec/denial/nsec.ts";
 import type { Finding } from "../../dnssec/finding.ts";
-import { isExpanded, referralCut, zoneSignature } from "./answer-parts.ts";
+import { isExpanded, referralCut, signedLabels } from "./answer-parts.ts";
 import { claimsOf, type Surroundings } from "./claims.ts";
 
 /** What the proofs in one answer are worth; signatures over them are judged apart. */
@@ -22,7 +22,7 @@ export function surroundingsOf(zone: DomainName, answers: readonly Answered[]): 
   const cuts: DomainName[] = [];
   for (const { message, question } of answers) {
     for (const set of signedRrsets(message.answer)) {
-      const labels = isExpanded(set, zone) ? zoneSignature(set, zone)?.labels : undefined;
+      const labels = isExpanded(set, zone) ? signedLabels(set, zone) : undefined;
       if (labels !== undefined) expansions.set(set.owner.key, wildcardAt(set.owner, labels));
     }
     const cut = referralCut(message, zone, question.name);

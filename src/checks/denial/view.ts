@@ -7,7 +7,7 @@ import { toLatin1 } from "../../util/bytes.ts";
 import { type DenialRecords, denialRecords, denialRrsets } from "../../dnssec/denial/evidence.ts";
 import { type Effort, judgeSignatures, type SignatureVerdict } from "../../dnssec/rrsig.ts";
 import { type ZoneKey, zoneKeys } from "../../dnssec/zone-key.ts";
-import { isAnswerOfChild, isExpanded, isOfChild, zoneSignature } from "./answer-parts.ts";
+import { isAnswerOfChild, isExpanded, isOfChild, zoneSignatures } from "./answer-parts.ts";
 import type { ServerAnswers } from "./gather.ts";
 
 /** What one server showed of the zone, arranged for judging. */
@@ -64,7 +64,6 @@ function viewOf(answered: ServerAnswers, zone: DomainName, judge: Judge): Server
   const soa = findRrset(data, zone, RrType.SOA);
   const [rdata] = soa?.rdatas ?? [];
   const minimum = rdata === undefined ? undefined : parseOrNull(rdata, parseSoa)?.minimum;
-  const tag = soa === undefined ? undefined : zoneSignature(soa, zone)?.keyTag;
   return {
     server,
     zone,
@@ -75,7 +74,7 @@ function viewOf(answered: ServerAnswers, zone: DomainName, judge: Judge): Server
     records: denialRecords([...sets.values()], zone),
     negativeTtl: soa === undefined || minimum === undefined ? null : Math.min(soa.ttl, minimum),
     isSteady: serialsOf(answers, zone).size <= 1,
-    signerTags: new Set(tag === undefined ? [] : [tag]),
+    signerTags: new Set(soa === undefined ? [] : zoneSignatures(soa, zone).map(({ keyTag }) => keyTag)),
   };
 }
 

@@ -27,8 +27,8 @@ export type AskServer = (questions: readonly Question[]) => Promise<ServerAnswer
 
 /** Questions that go out at once. */
 export const WIDTH = 24;
-/** Milliseconds of waiting after which a chain is left as far as it is known; the whole run has ten seconds. */
-export const MAX_WAIT = 4000;
+/** Milliseconds of waiting after which a chain is left as far as it is known: a silent server may have cost six of the run's ten seconds. */
+export const MAX_WAIT = 2000;
 /** Rounds from the apex on, after which the chain is followed from other places too. */
 const ROUNDS_FROM_APEX = 6;
 const STARTING_LABELS = "0123456789abcdefghijklmnopqrstuvwxyz".split("");
