@@ -10,6 +10,8 @@ import { type AskServer, type ChainCoverage, MAX_WAIT, WIDTH } from "./walk.ts";
 
 /** Hashes computed to find names that fall between the records known. */
 const MAX_HASHES = 50_000;
+/** Of those, how many to spend on smaller gaps while others can be asked about. */
+const MAX_MISSES = 1000;
 /** Neighbours that have this many octets in common were made for one answer: such a chain has no end. */
 const NARROW_OCTETS = 8;
 
@@ -64,15 +66,19 @@ function uncovered(
 ): DomainName[] {
   const found = new Map<string, DomainName>();
   const most = Math.min(count, gapCount(chain));
-  while (found.size < most) {
+  let misses = 0;
+  while (found.size < most && (found.size === 0 || misses < MAX_MISSES)) {
     const { value } = candidates.next();
     if (value === undefined) break;
+    misses++;
     const { name, hash } = value;
     const before = precedingRecord(chain, hash);
     if (before === undefined) break;
     const isKnown = coversHash(before, hash) || equalBytes(before.ownerHash, hash);
     const gap = toHex(before.ownerHash);
-    if (!isKnown && !found.has(gap)) found.set(gap, name);
+    if (isKnown || found.has(gap)) continue;
+    found.set(gap, name);
+    misses = 0;
   }
   return [...found.values()];
 }
