@@ -8,7 +8,7 @@ import { longestValid, newEffort } from "../../dnssec/rrsig.ts";
 import type { CheckContext } from "../context.ts";
 import type { CheckOutcome } from "../outcome.ts";
 import { absentName } from "../shared/absent-name.ts";
-import { withCauses } from "../shared/causes.ts";
+import { isSeenWhere, withCauses } from "../shared/causes.ts";
 import { noZoneFindings } from "../shared/existence.ts";
 import { expectationFindings } from "../shared/expectation.ts";
 import { foldSubjects, isSameServer, mergeFindings } from "../shared/merge-findings.ts";
@@ -145,7 +145,7 @@ function conclude(
   const levelled = mergeFindings(found).map((each) =>
     link.status === "insecure" ? each : levelBySpread(each, addresses),
   );
-  const findings = withCauses(foldSubjects(levelled), CAUSES);
+  const findings = withCauses(foldSubjects(levelled), CAUSES, isSeenWhere);
   return {
     summary: denialSummary(zone, findings, signed, judged, coverage),
     unknown: views.length > 0 || findings.length > 0 ? null : whyNothing(servers.flatMap(({ failures }) => failures)),

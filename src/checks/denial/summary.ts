@@ -3,7 +3,7 @@ import { describe, type Finding } from "../../dnssec/finding.ts";
 import type { Metric } from "../../monitoring/perfdata.ts";
 import { renderThreshold, type Threshold } from "../../monitoring/range.ts";
 import { earliest, expiryOf } from "../shared/expiry.ts";
-import { atServers, findingText, worstFinding } from "../shared/worst-finding.ts";
+import { whereText, findingText, worstFinding } from "../shared/worst-finding.ts";
 import { kindOf } from "./agreement.ts";
 import type { AnswerJudgement } from "./judge-answers.ts";
 import { nsec3Params } from "./parameters.ts";
@@ -19,7 +19,7 @@ export function denialSummary(
   coverage: ChainCoverage | null,
 ): string {
   const worst = worstFinding(findings);
-  if (worst !== undefined && worst.level !== "info") return `${findingText(worst, zone)}${atServers(worst.servers)}`;
+  if (worst !== undefined && worst.level !== "info") return `${findingText(worst, zone)}${whereText(worst.servers)}`;
   const denials = judged.filter(({ isDenial }) => isDenial).length;
   if (denials === 0) return worst === undefined ? "nothing was denied" : describe(worst).message;
   const kinds = [...new Set(views.flatMap((view) => kindOf(view) ?? []))].join(" and ");
