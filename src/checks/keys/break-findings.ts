@@ -9,7 +9,7 @@ import type { SignatureFault, SignatureVerdict } from "../../dnssec/rrsig.ts";
 import { anchorAlgorithm, anchorKeyTag } from "../../dnssec/trust-anchor.ts";
 import { sameKey, type ZoneKey } from "../../dnssec/zone-key.ts";
 import type { ServerKeys } from "./gather.ts";
-import { isNamed, isVouchedFor } from "./seen-key.ts";
+import { isNamed, isVouchedKey } from "./seen-key.ts";
 
 /** Faults that show a signing key to be absent from the DNSKEY RRset. */
 const KEY_ABSENT = new Set<SignatureFault>(["key-missing", "algorithm-not-published"]);
@@ -88,7 +88,7 @@ function changedAfterSigning({ zone, trust }: ChainLink, { server, dnskey, data 
 
 function zoneBitFinding(link: ChainLink, { server, keys, dnskey, data }: ServerKeys, key: ZoneKey): Finding {
   const forms = asItMayHaveBeen(key);
-  const isVouched = forms.some((form) => isVouchedFor(link, form));
+  const isVouched = forms.some((form) => isVouchedKey(link, form));
   const sets = dnskey === null ? data : [dnskey, ...data];
   const isSigning = forms.some(
     (form) => isNamed(form, sets) && !keys.some((other) => other.tag === form.tag && !sameKey(other, key)),

@@ -127,20 +127,24 @@ function serverFindings(link: ChainLink, view: ServerKeys, now: number): Finding
   return [
     ...setFindings(link, view),
     ...breakFindings(link, view),
-    ...judged.flatMap(({ set, verdicts }) => completenessFindings(set, verdicts, algorithms, setting)),
+    ...judged.flatMap(({ set }) => completenessFindings(set, algorithms, setting)),
   ];
 }
 
-/** A key that can't be used leaves its algorithm without a signature, and a lost one without a key. */
+/** A key that is lost or can't be used leaves its algorithm without a signature. */
 const KEY_LOST = [
   "dnskey-changed-after-signing",
   "dnskey-zsk-missing",
   "dnskey-ksk-missing",
   "dnskey-algorithm-unassigned",
   "dnskey-algorithm-reserved",
+  "dnskey-algorithm-not-zone-signing",
+  "dnskey-algorithm-must-not",
+  "dnskey-algorithm-private",
 ] as const;
 
 const CAUSES: Causes = {
+  "dnskey-no-sep": ["dnskey-ksk-missing", "dnskey-zone-bit-clear"],
   "rrsig-algorithm-incomplete": KEY_LOST,
   "rrsig-missing-for-ds-algorithm": KEY_LOST,
   "ns-unresponsive-tcp": ["dnskey-rrset-too-large"],

@@ -36,7 +36,7 @@ export function seenKeys(link: ChainLink, views: readonly ServerKeys[]): SeenKey
   return keys.map((key) => {
     const signsKeys = isSigner(key, overKeys);
     const signsData = isSigner(key, overData);
-    const isInDs = isVouchedFor(link, key);
+    const isInDs = isVouchedKey(link, key);
     const isInCds = views.some((view) => isAskedFor(link.zone, view, key));
     return {
       key,
@@ -68,7 +68,7 @@ function isSigner(key: ZoneKey, sets: readonly JudgedRrset[]): boolean {
 }
 
 /** The parent's DS RRset, or an anchor of the zone's own, names the key, whether or not it may be used for that. */
-export function isVouchedFor({ zone, trust }: ChainLink, key: ZoneKey): boolean {
+export function isVouchedKey({ zone, trust }: ChainLink, key: ZoneKey): boolean {
   if (trust === null) return false;
   if (trust.kind === "ds") return trust.records.some((ds) => pointsTo(zone, ds, key));
   return trust.anchors.some((anchor) => matchAnchor(anchor, trust.anchors, [key]).outcome === "matched");
