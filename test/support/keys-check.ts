@@ -29,7 +29,7 @@ export function keysOf(scenario: Scenario, options: Partial<KeysOptions> = {}): 
 }
 
 /** A history that lasts as long as the test. */
-export function historyInMemory(): KeyHistory {
+function historyInMemory(): KeyHistory {
   let kept: ZoneHistory = NO_HISTORY;
   return {
     recall: () => Promise.resolve({ history: kept, trouble: null }),

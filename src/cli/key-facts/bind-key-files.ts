@@ -14,8 +14,8 @@ const KEY_FILE = /^K(.+)\+(\d{3})\+(\d{5})\.(key|state)$/;
  */
 export function readKeyFolder(folder: string, zone: DomainName): KeyFacts[] {
   return filesIn(folder).flatMap((file) => {
-    const [, name = "", algorithm, keyTag] = KEY_FILE.exec(file) ?? [];
-    if (!nameInFile(name)?.equals(zone)) return [];
+    const [, name, algorithm, keyTag] = KEY_FILE.exec(file) ?? [];
+    if (name === undefined || !nameInFile(name)?.equals(zone)) return [];
     const facts = parseKeyFile(readTextFile(join(folder, file)));
     return [{ ...facts, keyTag: Number(keyTag), algorithm: Number(algorithm) }];
   });

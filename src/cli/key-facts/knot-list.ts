@@ -63,9 +63,8 @@ function roleOf(fields: Fields): KeyFacts["role"] {
 function time(fields: Fields, name: string): number | null {
   const text = fields.get(name) ?? "0";
   if (/^\d+$/.test(text)) return Number(text) || null;
-  try {
-    return parseTime(text, 0);
-  } catch (cause) {
-    throw new UsageError(`time ${JSON.stringify(text)}: print the list with times as numbers or iso`, { cause });
+  if (!/^\d{4}-/.test(text)) {
+    throw new UsageError(`time ${JSON.stringify(text)}: print the list with times as numbers or iso`);
   }
+  return parseTime(text, 0);
 }

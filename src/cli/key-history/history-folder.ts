@@ -44,8 +44,8 @@ export const NO_HISTORY_KEPT: KeyHistory = {
 };
 
 /** Reads what is kept and leaves it as it is: for runs at another time than now. */
-export function readOnly({ recall }: KeyHistory): KeyHistory {
-  return { recall, keep: () => Promise.resolve(null) };
+export function readOnly(history: KeyHistory): KeyHistory {
+  return { recall: (zone) => history.recall(zone), keep: () => Promise.resolve(null) };
 }
 
 async function read(file: string): Promise<Recalled & { readonly isUnreadable: boolean }> {

@@ -6,7 +6,7 @@ const VERSION = 1;
 
 /** A zone's history as the text of its file; times are RFC 3339, so that people can read and mend it. */
 export function renderHistory(zone: string, { keys, rollover }: ZoneHistory): string {
-  const time = (seconds: number | null): string | null => (seconds === null ? null : renderTime(seconds));
+  const timeText = (seconds: number | null): string | null => (seconds === null ? null : renderTime(seconds));
   const file = {
     version: VERSION,
     zone,
@@ -15,14 +15,14 @@ export function renderHistory(zone: string, { keys, rollover }: ZoneHistory): st
       algorithm: key.algorithm,
       flags: key.flags,
       public_key: key.publicKey,
-      first_seen: time(key.firstSeen),
-      missing_since: time(key.missingSince),
-      idle_since: time(key.idleSince),
-      revoked_since: time(key.revokedSince),
-      without_ds_since: time(key.withoutDsSince),
+      first_seen: timeText(key.firstSeen),
+      missing_since: timeText(key.missingSince),
+      idle_since: timeText(key.idleSince),
+      revoked_since: timeText(key.revokedSince),
+      without_ds_since: timeText(key.withoutDsSince),
       has_had_ds: key.hasHadDs,
     })),
-    rollover: rollover === null ? null : { phases: rollover.phases, since: time(rollover.since) },
+    rollover: rollover === null ? null : { phases: rollover.phases, since: timeText(rollover.since) },
   };
   return `${JSON.stringify(file, null, 1)}\n`;
 }
@@ -43,15 +43,15 @@ type Fields = Readonly<Record<string, unknown>>;
 
 function parseMemory(key: Fields): KeyMemory {
   return {
-    tag: number(key, "key_tag"),
-    algorithm: number(key, "algorithm"),
-    flags: number(key, "flags"),
-    publicKey: text(key, "public_key"),
-    firstSeen: time(key, "first_seen"),
-    missingSince: timeOrNull(key, "missing_since"),
-    idleSince: timeOrNull(key, "idle_since"),
-    revokedSince: timeOrNull(key, "revoked_since"),
-    withoutDsSince: timeOrNull(key, "without_ds_since"),
+    tag: numberField(key, "key_tag"),
+    algorithm: numberField(key, "algorithm"),
+    flags: numberField(key, "flags"),
+    publicKey: textField(key, "public_key"),
+    firstSeen: timeField(key, "first_seen"),
+    missingSince: timeFieldOrNull(key, "missing_since"),
+    idleSince: timeFieldOrNull(key, "idle_since"),
+    revokedSince: timeFieldOrNull(key, "revoked_since"),
+    withoutDsSince: timeFieldOrNull(key, "without_ds_since"),
     hasHadDs: key["has_had_ds"] === true,
   };
 }
@@ -59,7 +59,7 @@ function parseMemory(key: Fields): KeyMemory {
 function parseRollover(rollover: Fields): ZoneHistory["rollover"] {
   const { phases } = rollover;
   if (!Array.isArray(phases)) throw new UsageError("no phases of the rollover");
-  return { phases: phases.map(String), since: time(rollover, "since") };
+  return { phases: phases.map(String), since: timeField(rollover, "since") };
 }
 
 function parsed(json: string): unknown {
@@ -75,22 +75,22 @@ function object(value: unknown): Fields {
   return value as Fields;
 }
 
-function number(fields: Fields, name: string): number {
+function numberField(fields: Fields, name: string): number {
   const value = fields[name];
   if (typeof value !== "number" || !Number.isInteger(value)) throw new UsageError(`${name} is no number`);
   return value;
 }
 
-function text(fields: Fields, name: string): string {
+function textField(fields: Fields, name: string): string {
   const value = fields[name];
   if (typeof value !== "string") throw new UsageError(`${name} is no text`);
   return value;
 }
 
-function time(fields: Fields, name: string): number {
-  return parseTime(text(fields, name), 0);
+function timeField(fields: Fields, name: string): number {
+  return parseTime(textField(fields, name), 0);
 }
 
-function timeOrNull(fields: Fields, name: string): number | null {
-  return fields[name] === null ? null : time(fields, name);
+function timeFieldOrNull(fields: Fields, name: string): number | null {
+  return fields[name] === null ? null : timeField(fields, name);
 }
