@@ -2,6 +2,7 @@ import type { KeysOptions } from "../checks/keys/check.ts";
 import type { KeyFacts } from "../checks/keys/key-facts.ts";
 import type { KeyHistory } from "../checks/keys/history.ts";
 import type { Threshold } from "../monitoring/range.ts";
+import { UsageError } from "../util/errors.ts";
 import type { CommonOptions } from "./common-options.ts";
 import { allValues, isGiven, oneValue, optionalValue } from "./given.ts";
 import type { GivenOptions, MainMetric, OptionDeclaration, PluginSpec } from "./plugin-spec.ts";
@@ -116,8 +117,13 @@ async function openHistory(given: GivenOptions): Promise<KeyHistory> {
     import("./key-history/state-folder.ts"),
   ]);
   if (isGiven(given, "no-state")) return NO_HISTORY_KEPT;
-  const folder = optionalValue(given, "state-dir", (text) => text);
+  const folder = optionalValue(given, "state-dir", parseFolder);
   if (folder !== null) return historyFolder(folder);
   const usual = historyFolder(defaultStateFolder(process.env));
   return given.values.has("at") ? readOnly(usual) : usual;
+}
+
+function parseFolder(text: string): string {
+  if (text === "") throw new UsageError("no folder named");
+  return text;
 }

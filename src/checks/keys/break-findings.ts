@@ -1,7 +1,7 @@
 import type { DomainName } from "../../dns/name.ts";
 import { DnskeyFlag } from "../../dns/rdata.ts";
 import { RrType } from "../../dns/registry.ts";
-import type { ChainLink, Trust } from "../../dnssec/chain/link.ts";
+import { type ChainLink, isVouchedFor, type Trust } from "../../dnssec/chain/link.ts";
 import { hasDigestOf, isSupportedDs } from "../../dnssec/ds.ts";
 import { type Finding, finding, nameText } from "../../dnssec/finding.ts";
 import { isSecureEntryPoint, isZoneKey, withFlags } from "../../dnssec/key-tag.ts";
@@ -32,13 +32,14 @@ export function breakFindings(link: ChainLink, view: ServerKeys): Finding[] {
 }
 
 /** Keys whose signatures are all that SOA and NS have, but that are not published. */
-function missingZsks({ zone, trust }: ChainLink, { server, data }: ServerKeys): Finding[] {
+function missingZsks(link: ChainLink, { server, data }: ServerKeys): Finding[] {
   const verdicts = data.flatMap((each) => each.verdicts);
   if (verdicts.some(({ isValid }) => isValid)) return [];
   const tags = verdicts.flatMap((verdict) =>
     !verdict.isValid && KEY_ABSENT.has(verdict.fault) && verdict.rrsig !== null ? [verdict.rrsig.keyTag] : [],
   );
-  const level = trust === null ? "critical" : "emergency";
+  const { zone } = link;
+  const level = isVouchedFor(link) ? "emergency" : "critical";
   return [...new Set(tags)].map((keyTag) =>
     finding("dnskey-zsk-missing", {
       ...aboutKey(zone, keyTag),
@@ -93,7 +94,7 @@ function zoneBitFinding(link: ChainLink, { server, keys, dnskey, data }: ServerK
   const isSigning = forms.some(
     (form) => isNamed(form, sets) && !keys.some((other) => other.tag === form.tag && !sameKey(other, key)),
   );
-  const isOnlyHope = link.trust !== null && !keys.some(isZoneKey);
+  const isOnlyHope = isVouchedFor(link) && !keys.some(isZoneKey);
   const level = isVouched || isOnlyHope ? "emergency" : isSigning ? "critical" : "info";
   const about = { ...aboutKey(link.zone, key.tag), level, servers: [server] } as const;
   return finding("dnskey-zone-bit-clear", { ...about, params: facts(link.zone, { found: key.flags }) });

@@ -27,8 +27,3 @@ export function entryPointVerdicts(
   const others = verdicts.filter((verdict) => !verdict.isValid && !byVouched.includes(verdict));
   return byVouched.some(({ isValid }) => isValid) ? [...byVouched, ...others] : byVouched;
 }
-
-/** A DS that validators follow, or an anchor, says that the zone must be signed. */
-export function isVouchedFor({ trust, status }: ChainLink): boolean {
-  return trust !== null && status !== "insecure";
-}
