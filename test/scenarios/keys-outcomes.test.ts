@@ -83,7 +83,7 @@ test("the summary names the worst finding and where it was seen", async () => {
   };
   const { summary } = await keysOf(zoneTest(plan));
   expect(summary).toBe(
-    `DNSKEY (key ${keyTag(ZSK)}): this key signs the zone's data, but is not published; all data is bogus at 192.0.2.2`,
+    `DNSKEY (key ${keyTag(ZSK)}): this key signs the zone's data, but is not published; what it signs is bogus at 192.0.2.2`,
   );
 });
 

@@ -31,22 +31,20 @@ export function breakFindings(link: ChainLink, view: ServerKeys): Finding[] {
   ];
 }
 
-/** Keys whose signatures are all that SOA and NS have, but that are not published. */
+/** Keys that are not published, though SOA or NS has no signatures but theirs. */
 function missingZsks(link: ChainLink, { server, data }: ServerKeys): Finding[] {
-  const verdicts = data.flatMap((each) => each.verdicts);
-  if (verdicts.some(({ isValid }) => isValid)) return [];
-  const tags = verdicts.flatMap((verdict) =>
-    !verdict.isValid && KEY_ABSENT.has(verdict.fault) && verdict.rrsig !== null ? [verdict.rrsig.keyTag] : [],
+  const lost = data.filter(({ verdicts }) => !verdicts.some(({ isValid }) => isValid));
+  const tags = lost.flatMap(({ verdicts }) =>
+    verdicts.flatMap((verdict) => (hasFault(verdict, KEY_ABSENT) ? (verdict.rrsig?.keyTag ?? []) : [])),
   );
-  const { zone } = link;
-  const level = isVouchedFor(link) ? "emergency" : "critical";
+  const isAllLost = lost.length === data.length && isVouchedFor(link);
+  const about = {
+    level: isAllLost ? "emergency" : "critical",
+    servers: [server],
+    params: facts(link.zone, {}),
+  } as const;
   return [...new Set(tags)].map((keyTag) =>
-    finding("dnskey-zsk-missing", {
-      ...aboutKey(zone, keyTag),
-      level,
-      servers: [server],
-      params: facts(zone, { keyTag }),
-    }),
+    finding("dnskey-zsk-missing", { ...aboutKey(link.zone, keyTag), ...about }),
   );
 }
 

@@ -3,7 +3,7 @@ import type { DomainName } from "../../dns/name.ts";
 import type { ChainLink } from "../../dnssec/chain/link.ts";
 import { matchAnchor, pointsTo } from "../../dnssec/ds.ts";
 import { type KeyRole, keyRole } from "../../dnssec/key-role.ts";
-import { isRevoked } from "../../dnssec/key-tag.ts";
+import { isRevoked, isSecureEntryPoint } from "../../dnssec/key-tag.ts";
 import { sameKey, type ZoneKey } from "../../dnssec/zone-key.ts";
 import { equalBytes } from "../../util/bytes.ts";
 import type { JudgedRrset, ServerKeys } from "./gather.ts";
@@ -25,7 +25,7 @@ export interface SeenKey {
   readonly isIdle: boolean;
 }
 
-/** Every key that a server publishes, each once. */
+/** Every key that a server publishes, each once; those meant as entry points first. */
 export function seenKeys(link: ChainLink, views: readonly ServerKeys[]): SeenKey[] {
   const keys: ZoneKey[] = [];
   for (const key of views.flatMap((view) => view.keys)) {
@@ -33,7 +33,10 @@ export function seenKeys(link: ChainLink, views: readonly ServerKeys[]): SeenKey
   }
   const overKeys = views.flatMap(({ dnskey }) => dnskey ?? []);
   const overData = views.flatMap(({ data }) => data);
-  return keys.map((key) => {
+  const sorted = keys.toSorted(
+    (a, b) => Number(isSecureEntryPoint(b)) - Number(isSecureEntryPoint(a)) || a.tag - b.tag,
+  );
+  return sorted.map((key) => {
     const signsKeys = isSigner(key, overKeys);
     const signsData = isSigner(key, overData);
     const isInDs = isVouchedKey(link, key);

@@ -66,6 +66,7 @@ export function keyDetails(keys: readonly AgedKey[], { rollover }: ZoneHistory, 
       isInCds ? "in CDS" : "",
       `${begun} ${renderTime(since)}`,
       due === null ? "" : dueText(due, now),
+      facts.replacement === null ? "" : `to be replaced ${renderTime(facts.replacement)}`,
       facts.note ?? "",
     ];
     return `key ${key.tag} ${algorithmName(key.algorithm)}: ${role}, ${remarks.filter((text) => text !== "").join(", ")}`;

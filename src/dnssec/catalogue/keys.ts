@@ -184,7 +184,7 @@ export const KEYS = {
   },
   "dnskey-zsk-missing": {
     level: "emergency",
-    text: "this key signs the zone's data, but is not published; all data is bogus",
+    text: "this key signs the zone's data, but is not published; what it signs is bogus",
     remedy:
       "Publish that key again and sign the DNSKEY RRset, or sign the zone with a published ZSK: 'rndc sign {zone}', 'knotc zone-sign {zone}'. In a rollover a ZSK stays published until its last signature has left zone and caches.",
     rfc: ["RFC 4035 5.3.1"],

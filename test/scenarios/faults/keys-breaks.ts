@@ -11,6 +11,7 @@ const APEX = parseName("zone.test.");
 const KEYS = keyPair(13, "breaks");
 const [KSK, ZSK] = KEYS;
 const NEW_KSK = createKey({ seed: "breaks/new" });
+const NEW_ZSK = createKey({ seed: "breaks/new zsk", flags: 256 });
 const BOTH_SIGN = [KSK, { ...ZSK, signs: "all" as const }];
 
 /** Keys that are gone, edited, or may not be used. */
@@ -33,6 +34,12 @@ export const KEYS_BREAKS: readonly KeysCase[] = [
     scenario: zoneTest({ keys: KEYS, servers: oneOfTwo(withDnskeyResigned(dropDnskey(ZSK))) }),
     reports: ["dnskey-zsk-missing:critical"],
     servers: [BAD_SERVER],
+  },
+  {
+    id: "dnskey-zsk-missing",
+    when: "it was taken out while NS still has nothing but its signature",
+    scenario: zoneTest({ keys: KEYS, mutations: [resign("@", "NS", { key: NEW_ZSK })] }),
+    reports: ["dnskey-zsk-missing:critical"],
   },
   {
     id: "dnskey-zsk-missing",
