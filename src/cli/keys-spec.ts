@@ -69,7 +69,7 @@ export const KEYS_SPEC: PluginSpec<KeysOptions> = {
     },
   ],
   async parse(given, common) {
-    const [{ parseDomain }, { parseDuration }, { parseThreshold }, facts, history] = await Promise.all([
+    const [{ parseQuery }, { parseDuration }, { parseThreshold }, facts, history] = await Promise.all([
       import("./domain-option.ts"),
       import("../util/duration.ts"),
       import("../monitoring/range.ts"),
@@ -88,7 +88,7 @@ export const KEYS_SPEC: PluginSpec<KeysOptions> = {
       rolloverLimit: duration("rollover-limit"),
       zskWarning: oneValue(given, "zsk-warning", "~:", threshold),
       zskCritical: oneValue(given, "zsk-critical", "~:", threshold),
-      below: allValues(given, "query", parseDomain),
+      below: allValues(given, "query", parseQuery).map(({ name }) => name),
       facts,
       history,
     };

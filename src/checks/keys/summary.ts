@@ -5,7 +5,7 @@ import type { Metric } from "../../monitoring/perfdata.ts";
 import { renderThreshold, type Threshold } from "../../monitoring/range.ts";
 import { renderTime } from "../../util/clock.ts";
 import { renderDuration } from "../../util/duration.ts";
-import { findingText, atServers, worstFinding } from "../shared/worst-finding.ts";
+import { findingText, whereText, worstFinding } from "../shared/worst-finding.ts";
 import type { AgedKey, AgeThresholds } from "./ages.ts";
 import type { ServerKeys } from "./gather.ts";
 import type { ZoneHistory } from "./history.ts";
@@ -18,7 +18,7 @@ export function keysSummary(
   now: number,
 ): string {
   const worst = worstFinding(findings);
-  if (worst !== undefined && worst.level !== "info") return `${findingText(worst, zone)}${atServers(worst.servers)}`;
+  if (worst !== undefined && worst.level !== "info") return `${findingText(worst, zone)}${whereText(worst.servers)}`;
   if (keys.length === 0) return worst === undefined ? "no keys" : describe(worst).message;
   const [first] = keys.filter(({ due }) => due !== null).toSorted((a, b) => (a.due ?? 0) - (b.due ?? 0));
   const names = keys.map(({ key, role }) => `${roleName(role)} ${key.tag}`).join(", ");
