@@ -5,6 +5,7 @@ import { CHAIN_SPEC } from "./chain-spec.ts";
 import type { CommonOptions } from "./common-options.ts";
 import { DS_SPEC } from "./ds-spec.ts";
 import { allValues } from "./given.ts";
+import { KEYS_SPEC } from "./keys-spec.ts";
 import { NAMESERVERS_SPEC } from "./nameservers-spec.ts";
 import type { GivenOptions, OptionDeclaration, PluginSpec } from "./plugin-spec.ts";
 import { SIGNATURES_SPEC } from "./signatures-spec.ts";
@@ -35,6 +36,7 @@ function part<Options>(spec: PluginSpec<Options>, load: () => Promise<Check<Opti
 const PARTS: readonly PartSpec[] = [
   part(CHAIN_SPEC, async () => (await import("../checks/chain/check.ts")).checkChain),
   part(SIGNATURES_SPEC, async () => (await import("../checks/signatures/check.ts")).checkSignatures),
+  part(KEYS_SPEC, async () => (await import("../checks/keys/check.ts")).checkKeys),
   part(NAMESERVERS_SPEC, async () => (await import("../checks/nameservers/check.ts")).checkNameservers),
   part(DS_SPEC, async () => (await import("../checks/ds/check.ts")).checkDs),
 ];

@@ -3,6 +3,7 @@ import { parseName } from "../../src/dns/name.ts";
 import { chainOf, expectHealthy, NOW, type Scenario, signaturesOf } from "../support/check.ts";
 import { anchorOf, BAD_SERVER, GOOD_SERVER, KEYS, type Mark, withWww, zoneTest } from "../support/fault-case.ts";
 import type { ZonePlan } from "../support/internet-plan.ts";
+import { keysOf } from "../support/keys-check.ts";
 import { nameserversOf } from "../support/nameservers.ts";
 import { dsRecord } from "../support/signer/ds.ts";
 import { combinedKey, createKey, keyPair, keysWithOneTag, type SigningKey } from "../support/signer/key.ts";
@@ -206,6 +207,10 @@ describe.each([
 
 describe("check_dnssec_nameservers raises no alarm over", () => {
   test.each(ALL)("%s", async (_, { scenario }) => expectHealthy(await nameserversOf(scenario)));
+});
+
+describe("check_dnssec_keys raises no alarm over", () => {
+  test.each(ALL)("%s", async (_, { scenario }) => expectHealthy(await keysOf(scenario)));
 });
 
 test.each(

@@ -21,7 +21,7 @@ export function keysOf(scenario: Scenario, options: Partial<KeysOptions> = {}): 
     rolloverLimit: 14 * DAY,
     zskWarning: threshold("~:"),
     zskCritical: threshold("~:"),
-    below: (scenario.queries ?? []).map((name) => parseName(name)),
+    below: (scenario.queries ?? []).map((query) => parseName(query.split("/")[0] ?? "")),
     facts: [],
     history: historyInMemory(),
   };
