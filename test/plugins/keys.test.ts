@@ -23,6 +23,7 @@ beforeAll(async () => {
       tld: { expiration: 10 * YEAR },
       ".": { expiration: 10 * YEAR },
       "zone.tld": { keys: KEYS, expiration: 10 * YEAR },
+      "sha1.tld": { keys: keyPair(7) },
       "large.tld": {
         keys: [...keyPair(8), createKey({ algorithm: 8, bits: 4096, flags: 256, signs: "nothing" })],
         servers: [{}, { behaviour: { silent: "tcp" } }],
@@ -84,7 +85,7 @@ test("a corrupt file is said and begun anew, an unusable folder is said, and nei
 test("many runs at once leave one whole file", async () => {
   const state = join(folder, "many");
   const runs = await Promise.all(Array.from({ length: 6 }, () => run("zone.tld", "--state-dir", state, "-o", "json")));
-  expect(runs.map(({ stdout }) => (JSON.parse(stdout) as { findings: unknown }).findings)).toEqual(Array(6).fill([]));
+  expect(runs.map(({ stdout }) => (JSON.parse(stdout) as { findings: unknown }).findings)).toEqual(runs.map(() => []));
   expect(await readdir(state)).toEqual(["zone.tld.json"]);
 });
 
@@ -128,4 +129,12 @@ test("a set too large for UDP is critical where TCP fails, information where it 
     ["ns-unresponsive-tcp", "critical", "dnskey-rrset-too-large"],
     ["dnskey-rrset-too-large", "info", undefined],
   ]);
+});
+
+test("keys that share a fault are one line", async () => {
+  const { stdout, exitCode } = await run("sha1.tld", "--no-state");
+  expect(stdout).toMatch(
+    /^\[CRITICAL\] dnskey-algorithm-sha1 DNSKEY sha1\.tld \(key \d+\) and 1 more key: algorithm RSASHA1-NSEC3-SHA1 /m,
+  );
+  expect(exitCode).toBe(2);
 });

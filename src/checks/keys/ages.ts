@@ -37,6 +37,8 @@ export interface AgedKey extends SeenKey {
   readonly kind: "ksk" | "zsk" | null;
   /** When it was made, published or first seen, whichever is known best. */
   readonly since: number;
+  /** Since when it has been published, as far as that is known. */
+  readonly publishedSince: number;
   /** When it is to be replaced; null where no limit applies. */
   readonly due: number | null;
 }
@@ -59,7 +61,11 @@ export function ageKeys(
     const maxAge = kind === "ksk" ? limits.kskMaxAge : limits.zskMaxAge;
     // A signer that plans by itself knows better than a date of first sight.
     const due = kind === null ? null : begun === null && said.replacement !== null ? said.replacement : since + maxAge;
-    return [{ ...each, memory, facts: said, kind, since, due }];
+    const publishedSince = Math.min(
+      memory.firstSeen,
+      said.published ?? (isNew(memory, history) ? memory.firstSeen : since),
+    );
+    return [{ ...each, memory, facts: said, kind, since, publishedSince, due }];
   });
 }
 
@@ -76,6 +82,11 @@ export function ageFindings(
     ...unusedFindings(zone, key, limits, now),
     ...revokedFindings(zone, key, limits, now),
   ]);
+}
+
+/** The key came while the zone was being watched: however old it is, it had not been published before. */
+function isNew(memory: KeyMemory, { keys }: ZoneHistory): boolean {
+  return keys.some(({ firstSeen }) => firstSeen < memory.firstSeen);
 }
 
 /** Where no DS is known, on an island, it is what a key signs that tells. */
@@ -109,10 +120,15 @@ function rotationFindings(
   return [finding(id, { ...about(zone, key.tag), level: level ?? "info", params })];
 }
 
-function unusedFindings(zone: DomainName, { key, memory, since }: AgedKey, limits: AgeLimits, now: number): Finding[] {
-  if (memory.idleSince === null) return [];
-  // Idle from its first day on: then its own age is how long it has been.
-  const age = now - (memory.idleSince <= memory.firstSeen ? Math.min(since, memory.idleSince) : memory.idleSince);
+function unusedFindings(
+  zone: DomainName,
+  { key, memory, publishedSince }: AgedKey,
+  limits: AgeLimits,
+  now: number,
+): Finding[] {
+  const { idleSince, firstSeen } = memory;
+  if (idleSince === null) return [];
+  const age = now - (idleSince <= firstSeen ? publishedSince : idleSince);
   if (age <= limits.unusedMaxAge) return [];
   return [finding("dnskey-stale-unused", { ...about(zone, key.tag), params: { age: renderDuration(age) } })];
 }

@@ -36,8 +36,9 @@ export interface KeysOptions extends AgeLimits, Pick<AgeThresholds, "zskWarning"
   readonly history: KeyHistory;
 }
 
-/** Where DNSKEY records have been found astray, besides the names of nameservers and those the user gives. */
-const LIKELY_LABELS = ["www"].map((label) => new TextEncoder().encode(label));
+/** Where a DNSKEY is looked for that belongs to the apex, besides the names of nameservers and those the user gives. */
+const WWW = new TextEncoder().encode("www");
+const MAX_NAME = 255;
 /** A bound on the names that a zone's own NS RRset can have us ask for. */
 const MAX_HOSTS = 4;
 
@@ -64,7 +65,8 @@ export async function checkKeys(context: CheckContext<KeysOptions>): Promise<Che
 function namesBelow({ zone, servers }: ZoneServers, given: readonly DomainName[]): DomainName[] {
   const hosts = servers.flatMap(({ name }) => (name?.isBelow(zone) ? [name] : []));
   const distinct = [...new Map(hosts.map((name) => [name.key, name])).values()].slice(0, MAX_HOSTS);
-  const names = [...given, ...distinct, ...LIKELY_LABELS.map((label) => zone.child(label))];
+  const www = zone.wire.length + WWW.length + 1 > MAX_NAME ? [] : [zone.child(WWW)];
+  const names = [...given, ...distinct, ...www];
   return [...new Map(names.map((name) => [name.key, name])).values()].filter((name) => name.isBelow(zone));
 }
 

@@ -94,24 +94,17 @@ interface Standstill {
 
 /** A key that acts as entry point while DS names only others: a new one not yet submitted, or an old one left behind. */
 function withoutDs(
-  { key, isInDs, signsKeys, isInCds, memory, facts }: AgedKey,
+  { key, isInDs, signsKeys, isInCds, memory, publishedSince }: AgedKey,
   keys: readonly AgedKey[],
 ): Standstill[] {
   const isMeant = isSecureEntryPoint(key) && !isRevoked(key) && (signsKeys || isInCds);
   if (isInDs || !isMeant || memory.withoutDsSince === null) return [];
   const others = keys.filter((other) => other.isInDs).map((other) => other.key.tag);
   if (others.length === 0) return [];
-  const published = facts.published ?? facts.created ?? memory.firstSeen;
-  const about = { type: RrType.DNSKEY, keyTag: key.tag };
-  return memory.hasHadDs
-    ? [{ ...about, since: memory.withoutDsSince, reason: "it has no DS any more, but still signs DNSKEY" }]
-    : [
-        {
-          ...about,
-          since: Math.min(published, memory.firstSeen),
-          reason: `DS still names only key ${others.join(" and ")}`,
-        },
-      ];
+  const stuck = memory.hasHadDs
+    ? { since: memory.withoutDsSince, reason: "it has no DS any more, but still signs DNSKEY" }
+    : { since: publishedSince, reason: `DS still names only key ${others.join(" and ")}` };
+  return [{ type: RrType.DNSKEY, keyTag: key.tag, ...stuck }];
 }
 
 /** A DS whose key was seen once and is gone; where a DS came before its key, nothing is wrong. */

@@ -127,6 +127,14 @@ export const KEYS_AGES: readonly KeysCase[] = [
   },
   {
     id: "dnskey-stale-unused",
+    when: "made long ago, and published lately",
+    before: [{ plan: { keys: KEYS }, days: 10 }],
+    scenario: zoneTest({ keys: [...KEYS, silent(NEW_ZSK)] }),
+    options: { facts: [factsAbout(keyTag(NEW_ZSK), { created: NOW - 100 * DAY })] },
+    reports: [],
+  },
+  {
+    id: "dnskey-stale-unused",
     when: "unused for 29 days",
     before: [{ plan: { keys: [...KEYS, silent(NEW_ZSK)] }, days: 29 }],
     scenario: zoneTest({ keys: [...KEYS, silent(NEW_ZSK)] }),
@@ -223,6 +231,14 @@ export const KEYS_ROLLOVERS: readonly KeysCase[] = [
     before: [{ plan: { keys: [...KEYS, NEW_ZSK] }, days: 30 }],
     scenario: zoneTest({ keys: [...KEYS, NEW_ZSK] }),
     reports: ["dnskey-rollover-incomplete:info"],
+  },
+  {
+    id: "dnskey-rollover-incomplete",
+    when: "a new KSK was made long ago, and published lately",
+    before: [{ plan: { keys: KEYS }, days: 10 }],
+    scenario: zoneTest(TWO_KSKS),
+    options: { facts: [factsAbout(keyTag(NEW_KSK), { created: NOW - 100 * DAY })] },
+    reports: [],
   },
   {
     id: "dnskey-rollover-incomplete",
