@@ -10,11 +10,12 @@ const exit = process.exit.bind(process);
 
 const ZONES = { "tld.": {}, "zone.tld.": { records: ["www A 192.0.2.1"] } };
 
-/** Command lines of the executables, run on that internet; RESOLVER stands for its resolver. */
+/** Command lines of the executables, run on that internet; RESOLVER is its resolver, STATE a folder for what is kept. */
 const RUNS = {
-  check_dnssec: ["-z zone.tld -v", "-z zone.tld -r RESOLVER"],
+  check_dnssec: ["-z zone.tld -v --state-dir STATE", "-z zone.tld -r RESOLVER --state-dir STATE"],
   check_dnssec_chain: ["-z zone.tld -v -q www.zone.tld -q nowhere.zone.tld", "-z zone.tld -r RESOLVER"],
   check_dnssec_ds: ["-z zone.tld -v"],
+  check_dnssec_keys: ["-z zone.tld -v --state-dir STATE", "-z zone.tld --state-dir STATE"],
   check_dnssec_signatures: ["-z zone.tld -w 20d", "-z zone.tld -o json"],
 };
 
@@ -46,7 +47,8 @@ async function codeOf(program, name, { arguments: here, resolverAddress }) {
   const script = new Script(source, { filename: program });
   for (const option of ["--version", "--help", "--no-such-option"]) await run(script, program, [name, option]);
   for (const line of RUNS[name] ?? []) {
-    await run(script, program, [name, ...line.replace("RESOLVER", resolverAddress).split(" "), ...here]);
+    const words = line.replace("RESOLVER", resolverAddress).replace("STATE", path.join(folder, "state")).split(" ");
+    await run(script, program, [name, ...words, ...here]);
     if (process.exitCode === UNKNOWN) throw new Error(`${name} ${line} ended as UNKNOWN`);
   }
   // Code compiled under other flags than those it is run under is refused.

@@ -3,26 +3,34 @@ import type { Check } from "../checks/context.ts";
 import { UsageError } from "../util/errors.ts";
 import { CHAIN_SPEC } from "./chain-spec.ts";
 import type { CommonOptions } from "./common-options.ts";
+import { DENIAL_SPEC } from "./denial-spec.ts";
+import { parseQuery } from "./domain-option.ts";
 import { DS_SPEC } from "./ds-spec.ts";
 import { allValues } from "./given.ts";
+import { KEYS_SPEC } from "./keys-spec.ts";
 import { NAMESERVERS_SPEC } from "./nameservers-spec.ts";
 import type { GivenOptions, OptionDeclaration, PluginSpec } from "./plugin-spec.ts";
 import { SIGNATURES_SPEC } from "./signatures-spec.ts";
 
-/** A check that check_dnssec is made of; applies tells whether it has anything to ask with these options. */
+/** A check that check_dnssec is made of. */
 interface PartSpec {
   readonly name: string;
   readonly options: readonly OptionDeclaration[];
   readonly prepare: (given: GivenOptions, common: CommonOptions) => Promise<Part["run"]>;
 }
 
-function part<Options>(spec: PluginSpec<Options>, load: () => Promise<Check<Options>>): PartSpec {
+/** A check as a part; adapt changes what was given where the check takes it otherwise than the whole does. */
+function part<Options>(
+  spec: PluginSpec<Options>,
+  load: () => Promise<Check<Options>>,
+  adapt: (given: GivenOptions, common: CommonOptions) => GivenOptions = (given) => given,
+): PartSpec {
   return {
     name: spec.plugin.replace("check_dnssec_", ""),
     options: spec.options,
     async prepare(given, common) {
       const { parseThreshold } = await import("../monitoring/range.ts");
-      const [options, check] = await Promise.all([spec.parse(given, common), load()]);
+      const [options, check] = await Promise.all([spec.parse(adapt(given, common), common), load()]);
       const isMain = spec.metric === SIGNATURES_SPEC.metric;
       const warning = isMain ? common.warning : parseThreshold(spec.metric.warning, spec.metric.syntax);
       const critical = isMain ? common.critical : parseThreshold(spec.metric.critical, spec.metric.syntax);
@@ -35,9 +43,18 @@ function part<Options>(spec: PluginSpec<Options>, load: () => Promise<Check<Opti
 const PARTS: readonly PartSpec[] = [
   part(CHAIN_SPEC, async () => (await import("../checks/chain/check.ts")).checkChain),
   part(SIGNATURES_SPEC, async () => (await import("../checks/signatures/check.ts")).checkSignatures),
+  part(KEYS_SPEC, async () => (await import("../checks/keys/check.ts")).checkKeys),
   part(NAMESERVERS_SPEC, async () => (await import("../checks/nameservers/check.ts")).checkNameservers),
   part(DS_SPEC, async () => (await import("../checks/ds/check.ts")).checkDs),
+  part(DENIAL_SPEC, async () => (await import("../checks/denial/check.ts")).checkDenial, forDenial),
 ];
+
+/** The denial check wants names of the zone alone, and follows the chain, which takes its time, only when asked to. */
+function forDenial(given: GivenOptions, { zone }: CommonOptions): GivenOptions {
+  const queries = (given.values.get("query") ?? []).filter((text) => parseQuery(text).name.isAtOrBelow(zone));
+  const maxNames = given.values.get("max-names") ?? ["0"];
+  return { ...given, values: new Map([...given.values, ["query", queries], ["max-names", maxNames]]) };
+}
 
 const NAMES = PARTS.map(({ name }) => name);
 

@@ -5,6 +5,9 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
   EISDIR: "it is a directory",
   ENOENT: "no such file",
+  ENOSPC: "no space left",
+  ENOTDIR: "part of the path is no folder",
+  EROFS: "read-only file system",
 };
 
 /** Reads a file the user named, `-` for standard input; UsageError where it can't be read. */
@@ -12,9 +15,14 @@ export function readTextFile(file: string): string {
   try {
     return readFileSync(file === "-" ? 0 : file, "utf8");
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    throw new UsageError(`can't read ${file}: ${REASONS[code ?? ""] ?? code ?? message}`, { cause });
+    throw new UsageError(`can't read ${file}: ${fileTrouble(cause)}`, { cause });
   }
+}
+
+/** Why a file can't be read or written, in words, from what node:fs threw. */
+export function fileTrouble(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return REASONS[code ?? ""] ?? code ?? message;
 }
 
 /** Reads and parses a file the user named; UsageError, saying which file, where either fails. */

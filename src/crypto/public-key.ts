@@ -36,6 +36,11 @@ export function isRsa(algorithm: number): boolean {
   return RSA_ALGORITHMS.has(algorithm);
 }
 
+/** The octets of the public key field; null where the algorithm is unsupported or, as with RSA, leaves them open. */
+export function publicKeyLength(algorithm: number): number | null {
+  return CURVES[algorithm]?.length ?? null;
+}
+
 /** Splits an RSA public key field; WireFormatError where the lengths overrun it (RFC 3110 2). */
 export function parseRsaPublicKey(publicKey: Uint8Array): RsaPublicKey {
   const reader = new Reader(publicKey);

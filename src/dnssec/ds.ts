@@ -37,6 +37,17 @@ export function makeDs(zone: DomainName, { tag, algorithm, rdata }: ZoneKey, dig
   return digest === null ? null : { keyTag: tag, algorithm, digestType, digest };
 }
 
+/** The digest is that of the key, whatever tag and algorithm the DS names; null where the digest is unsupported. */
+export function hasDigestOf(zone: DomainName, ds: Ds, key: ZoneKey): boolean | null {
+  const made = makeDs(zone, key, ds.digestType);
+  return made === null ? null : equalBytes(made.digest, ds.digest);
+}
+
+/** Tells whether a DS record names this key: by tag and algorithm, and by its digest where that can be computed. */
+export function pointsTo(zone: DomainName, ds: Ds, key: ZoneKey): boolean {
+  return ds.keyTag === key.tag && ds.algorithm === key.algorithm && hasDigestOf(zone, ds, key) !== false;
+}
+
 /** Finds the key a DS record points to, or says why there is none. */
 export function matchDs(zone: DomainName, ds: Ds, all: readonly Ds[], keys: readonly ZoneKey[]): DsMatch {
   if (!isSupportedAlgorithm(ds.algorithm)) return { outcome: "unsupported-algorithm" };

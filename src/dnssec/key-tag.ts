@@ -1,5 +1,6 @@
 import type { Dnskey } from "../dns/rdata.ts";
 import { DnskeyFlag } from "../dns/rdata.ts";
+import { uint16 } from "../util/bytes.ts";
 
 const RSAMD5 = 1;
 
@@ -15,9 +16,14 @@ export function keyTag({ algorithm, rdata }: Pick<Dnskey, "algorithm" | "rdata">
 
 /** The tag the key had before it was revoked, or would have when revoked (RFC 5011 2.1 changes one flag bit). */
 export function keyTagWithRevokeToggled(key: Dnskey): number {
+  return withFlags(key, key.flags ^ DnskeyFlag.REVOKE).tag;
+}
+
+/** The key as it would be with other flags, thus with another tag. */
+export function withFlags(key: Dnskey, flags: number): Dnskey & { readonly tag: number } {
   const rdata = Uint8Array.from(key.rdata);
-  rdata[1] = (rdata[1] ?? 0) ^ DnskeyFlag.REVOKE;
-  return keyTag({ algorithm: key.algorithm, rdata });
+  rdata.set(uint16(flags));
+  return { ...key, flags, rdata, tag: keyTag({ algorithm: key.algorithm, rdata }) };
 }
 
 /** The ZONE bit is set: the key may sign zone data (RFC 4034 2.1.1). */

@@ -72,7 +72,9 @@ function findingLines(finding: ReportedFinding, all: readonly ReportedFinding[],
 /** The other subjects of a finding, by number or from -v by name. */
 function others(also: readonly string[], verbosity: Verbosity): string {
   if (also.length === 0) return "";
-  return verbosity === 0 ? ` and ${counted(also.length, "more RRset")}` : `, ${also.join(", ")}`;
+  if (verbosity > 0) return `, ${also.join(", ")}`;
+  const areKeys = also.every((label) => /\(key \d+\)$/.test(label));
+  return ` and ${counted(also.length, areKeys ? "more key" : "more RRset")}`;
 }
 
 function costLine(report: Report): string {

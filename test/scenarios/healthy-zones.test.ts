@@ -4,6 +4,7 @@ import { chainOf, expectHealthy, NOW, type Scenario, signaturesOf } from "../sup
 import { denialOf } from "../support/denial.ts";
 import { anchorOf, BAD_SERVER, GOOD_SERVER, KEYS, type Mark, withWww, zoneTest } from "../support/fault-case.ts";
 import type { ZonePlan } from "../support/internet-plan.ts";
+import { keysOf } from "../support/keys-check.ts";
 import { nameserversOf } from "../support/nameservers.ts";
 import { dsRecord } from "../support/signer/ds.ts";
 import { combinedKey, createKey, keyPair, keysWithOneTag, type SigningKey } from "../support/signer/key.ts";
@@ -219,6 +220,10 @@ test.each(ALL)("check_dnssec_denial raises no alarm over %s", async (_, { scenar
   const marks = findings.filter(({ level }) => level !== "info").map(({ id, level }): Mark => `${id}:${level}`);
   expect(unknown).toBeNull();
   expect(marks).toEqual(denialReports);
+});
+
+describe("check_dnssec_keys raises no alarm over", () => {
+  test.each(ALL)("%s", async (_, { scenario }) => expectHealthy(await keysOf(scenario)));
 });
 
 test.each(

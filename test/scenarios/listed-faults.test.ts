@@ -12,6 +12,10 @@ import { DS_BOOTSTRAP } from "./faults/ds-bootstrap.ts";
 import { DS_KEYS } from "./faults/ds-keys.ts";
 import { DS_PARENT } from "./faults/ds-parent.ts";
 import { DS_RECORDS } from "./faults/ds-records.ts";
+import { KEYS_AGES, KEYS_ROLLOVERS } from "./faults/keys-ages.ts";
+import { KEYS_BREAKS } from "./faults/keys-breaks.ts";
+import { KEYS_ALGORITHMS, KEYS_FIELDS, KEYS_MATERIAL } from "./faults/keys-records.ts";
+import { KEYS_SETS } from "./faults/keys-sets.ts";
 import { NAMESERVER_ANSWERS } from "./faults/nameserver-answers.ts";
 import { NAMESERVER_COPIES } from "./faults/nameserver-copies.ts";
 import { NAMESERVER_EDNS } from "./faults/nameserver-edns.ts";
@@ -33,6 +37,15 @@ const CASES: Readonly<Record<string, readonly FaultCase[]>> = {
     ...SIGNATURE_ALIASES,
   ],
   ds: [...DS_RECORDS, ...DS_KEYS, ...DS_PARENT, ...DS_ANNOUNCEMENTS, ...DS_BOOTSTRAP].map(asFaultCase),
+  keys: [
+    ...KEYS_ALGORITHMS,
+    ...KEYS_FIELDS,
+    ...KEYS_MATERIAL,
+    ...KEYS_SETS,
+    ...KEYS_BREAKS,
+    ...KEYS_AGES,
+    ...KEYS_ROLLOVERS,
+  ],
   chain: [...CHAIN_ENTRY_POINTS, ...CHAIN_VERDICTS, ...CHAIN_ALIASES, ...CHAIN_SIGNERS],
   nameservers: [...NAMESERVER_SERVICE, ...NAMESERVER_EDNS, ...NAMESERVER_COPIES, ...NAMESERVER_ANSWERS],
 };

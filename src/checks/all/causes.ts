@@ -20,6 +20,8 @@ export const CAUSES_ACROSS: Causes = {
   ],
   "dnskey-ksk-missing": ["ds-digest-mismatch", "ds-algorithm-mismatch", "ds-keytag-no-dnskey"],
   "ds-missing-algorithm": ["ds-digest-mismatch", "ds-algorithm-mismatch", "ds-keytag-no-dnskey"],
+  "rrsig-bogus-dnskey": ["dnskey-changed-after-signing"],
+  "rrsig-algorithm-has-no-dnskey": ["dnskey-changed-after-signing"],
   "rrsig-signer-key-missing": ["dnskey-zsk-missing"],
   "nsec-signature-key-missing": ["dnskey-zsk-missing", "rrsig-signer-key-missing"],
   "nsec-signature-missing": ["rrsig-missing-all"],

@@ -28,6 +28,16 @@ export function foldSubjects(findings: readonly Finding[]): Finding[] {
   );
 }
 
+/** One finding for each fault that several subjects show at the same servers and in the same words. */
+export function foldAlike(findings: readonly Finding[]): Finding[] {
+  return mergeBy(
+    findings,
+    ({ id, level, servers, params }) =>
+      `${id} ${level} ${servers.map(serverKey).toSorted().join()} ${JSON.stringify(params)}`,
+    (known, next) => ({ ...known, also: [...(known.also ?? []), next.subject] }),
+  );
+}
+
 function mergeBy(
   findings: readonly Finding[],
   keyOf: (finding: Finding) => string,

@@ -2,8 +2,6 @@ import type { SignedRrset } from "../../dns/record.ts";
 import { RrType } from "../../dns/registry.ts";
 import { trustPaths } from "../../dnssec/chain/judge-keys.ts";
 import type { ChainLink } from "../../dnssec/chain/link.ts";
-import { isUsableForZoneData } from "../../dnssec/key-tag.ts";
-import { isSupportedDs } from "../../dnssec/ds.ts";
 import type { SignatureVerdict } from "../../dnssec/rrsig.ts";
 import type { ZoneKey } from "../../dnssec/zone-key.ts";
 
@@ -28,19 +26,4 @@ export function entryPointVerdicts(
   if (byVouched.length === 0) return verdicts;
   const others = verdicts.filter((verdict) => !verdict.isValid && !byVouched.includes(verdict));
   return byVouched.some(({ isValid }) => isValid) ? [...byVouched, ...others] : byVouched;
-}
-
-/** A DS that validators follow, or an anchor, says that the zone must be signed. */
-export function isVouchedFor({ trust, status }: ChainLink): boolean {
-  return trust !== null && status !== "insecure";
-}
-
-/** The algorithms of keys that may sign zone data. */
-export function publishedAlgorithms(keys: readonly ZoneKey[]): ReadonlySet<number> {
-  return new Set(keys.filter(isUsableForZoneData).map(({ algorithm }) => algorithm));
-}
-
-/** The algorithms that the parent's DS RRset announces, of those that validators follow. */
-export function vouchedAlgorithms({ trust }: ChainLink): ReadonlySet<number> {
-  return new Set(trust?.kind === "ds" ? trust.records.filter(isSupportedDs).map(({ algorithm }) => algorithm) : []);
 }

@@ -88,7 +88,7 @@ export const KEYS = {
   },
   "dnskey-revoked-present": {
     level: "info",
-    text: "revoked, and still published",
+    text: "revoked, and still published after {age}",
     remedy:
       "Leave it for the time resolvers need to notice (30 days and more with RFC 5011), then remove it and sign the DNSKEY RRset again.",
     rfc: ["RFC 5011"],
@@ -184,14 +184,14 @@ export const KEYS = {
   },
   "dnskey-zsk-missing": {
     level: "emergency",
-    text: "key {keyTag}, which signs the zone's data, is not published; all data is bogus",
+    text: "this key signs the zone's data, but is not published; what it signs is bogus",
     remedy:
       "Publish that key again and sign the DNSKEY RRset, or sign the zone with a published ZSK: 'rndc sign {zone}', 'knotc zone-sign {zone}'. In a rollover a ZSK stays published until its last signature has left zone and caches.",
     rfc: ["RFC 4035 5.3.1"],
   },
   "dnskey-ksk-missing": {
     level: "emergency",
-    text: "no published key is the one the parent's DS names ({expected}); all data is bogus",
+    text: "the parent's DS names key {expected}, which is not published: {reason}",
     remedy:
       "Publish the KSK the DS names and sign the DNSKEY RRset with it. If it is lost, have the DS of a published key put in at the registrar at once ('keymgr {zone} ds', 'pdnsutil show-zone {zone}'); resolvers recover when the old DS TTL has passed.",
     rfc: ["RFC 4035 5.2"],
@@ -205,14 +205,14 @@ export const KEYS = {
   },
   "dnskey-ksk-too-old": {
     level: "warning",
-    text: "KSK in use for {age}, longer than {limit}",
+    text: "KSK in use for {age}, planned {limit}: {reason}",
     remedy:
       "Plan a KSK rollover: publish the new key, wait out the DNSKEY TTL, have its DS published, wait out the old DS TTL, then remove the old key ('rndc dnssec -rollover -key ID {zone}', 'knotc zone-key-rollover {zone} ksk').",
     rfc: ["RFC 6781 3.3", "NIST SP 800-81r3"],
   },
   "dnskey-zsk-too-old": {
     level: "info",
-    text: "ZSK in use for {age}, longer than {limit}",
+    text: "ZSK in use for {age}, planned {limit}: {reason}",
     remedy:
       "Roll it when convenient: publish the new key, wait out the DNSKEY TTL, sign with it, and remove the old one when its signatures have left the caches ('rndc dnssec -rollover -key ID {zone}', 'knotc zone-key-rollover {zone} zsk').",
     rfc: ["RFC 6781 3.3", "NIST SP 800-81r3"],
@@ -226,7 +226,7 @@ export const KEYS = {
   },
   "dnskey-ttl-vs-signature": {
     level: "info",
-    text: "TTL of {ttl} s is too long for a signature valid for {validity}",
+    text: "TTL of {ttl} s is longer than {limit}",
     remedy:
       "Lower the DNSKEY TTL (an hour to a day is usual; dnskey-ttl in dnssec-policy and in Knot): rollovers and repairs have to wait that long.",
     rfc: ["RFC 6781 4.4.2", "RFC 7583"],

@@ -16,6 +16,13 @@ export const SUITE = {
       "Check {zone} instead, or give the name with --query. If it should be a zone, its delegation in {zone} is missing.",
     rfc: ["RFC 9499 7"],
   },
+  "key-history-unusable": {
+    level: "info",
+    text: "what earlier runs saw of the keys is not there: {reason}",
+    remedy:
+      "Give a folder that this user may write with --state-dir, or tell when keys were made with --key-created, --key-dir or --key-status; with --no-state ages are not followed at all.",
+    rfc: ["RFC 6781 3.3"],
+  },
   "chain-expected-insecure-but-secure": {
     level: "warning",
     text: "secure, though it is expected to be insecure",

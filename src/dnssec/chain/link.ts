@@ -69,3 +69,8 @@ export function linksDownTo(link: ChainLink): ChainLink[] {
 export function firstBreak(link: ChainLink): ChainLink | null {
   return linksDownTo(link).find(({ status }) => status !== "secure") ?? null;
 }
+
+/** A DS that validators follow, or an anchor, says that the zone must be signed. */
+export function isVouchedFor({ trust, status }: ChainLink): boolean {
+  return trust !== null && status !== "insecure";
+}
