@@ -27,13 +27,13 @@ export interface Header {
 }
 
 /** An extended DNS error (RFC 8914); text is unescaped UTF-8 from the wire. */
-export interface ExtendedError {
+interface ExtendedError {
   readonly code: number;
   readonly text: string;
 }
 
 /** The OPT pseudo-record (RFC 6891). */
-export interface Edns {
+interface Edns {
   readonly version: number;
   readonly udpSize: number;
   readonly dnssecOk: boolean;

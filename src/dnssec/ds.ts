@@ -27,7 +27,7 @@ export function isSupportedDs({ algorithm, digestType }: Ds): boolean {
 }
 
 /** Tells what a validator ignores: SHA-1 where a stronger digest it knows stands beside it (RFC 4509 3). */
-export function isIgnoredSha1(ds: Ds, all: readonly Ds[]): boolean {
+function isIgnoredSha1(ds: Ds, all: readonly Ds[]): boolean {
   return ds.digestType === SHA1 && all.some((other) => other.digestType !== SHA1 && isSupportedDs(other));
 }
 

@@ -6,7 +6,7 @@ import { decimal } from "./decimal.ts";
  * A range of the Monitoring Plugins: alerts outside start to end, or inside where isInside; the ends belong to it.
  * Times are in seconds; a percent range judges how much of a period is left.
  */
-export interface Range {
+interface Range {
   readonly kind: "value" | "percent";
   readonly isInside: boolean;
   /** -Infinity where it was `~`. */

@@ -79,7 +79,7 @@ function isBy({ rrsig }: SignatureVerdict, { tag, algorithm }: ZoneKey): boolean
 }
 
 /** The public root's keys against the ones known, where the anchors are the public ones (RFC 9718, RFC 5011). */
-export function rootKeyFindings(root: ChainLink, anchors: readonly TrustAnchor[]): Finding[] {
+function rootKeyFindings(root: ChainLink, anchors: readonly TrustAnchor[]): Finding[] {
   const ofRoot = anchors.filter(({ zone }) => zone.isRoot());
   const known = new Set(ofRoot.map((anchor) => anchorKeyTag(anchor)));
   const isPublic = ROOT_ANCHORS.some((anchor) => known.has(anchorKeyTag(anchor)));

@@ -13,7 +13,7 @@ export interface OwnedNsec3 extends Nsec3 {
 }
 
 /** Above this many iterations answers count as insecure, as Unbound and most validators do (RFC 9276 3.2). */
-export const MAX_NSEC3_ITERATIONS = 150;
+const MAX_NSEC3_ITERATIONS = 150;
 
 const SHA1 = 1;
 
