@@ -15,9 +15,9 @@ const LAST_QUESTION_TYPE = 255;
  */
 export function parseDomain(text: string): DomainName {
   if (isAddress(text)) throw new UsageError(`${text} is an address where a domain name is needed`);
+  if (/^[\x21-\x7e]*$/.test(text)) return parseName(text);
   if (/[\s\p{Cc}]/u.test(text))
     throw new UsageError(`malformed domain name ${JSON.stringify(text)}: blank or control character`);
-  if (/^[\x21-\x7e]*$/.test(text)) return parseName(text);
   const ascii = domainToASCII(text);
   if (ascii === "")
     throw new UsageError(`malformed domain name ${JSON.stringify(text)}: no valid internationalized name`);

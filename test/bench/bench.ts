@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from "node:os";
 import { join } from "node:path";
 import { startLab } from "./lab.ts";
 import type { Command } from "./measure.ts";
@@ -28,6 +29,11 @@ const rows = [
   ...peerRows(lab, walk, throughResolver),
 ].filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
 
+const [load = 0] = loadavg();
+if (load > 1)
+  console.log(
+    `The machine is busy, load ${load.toFixed(1)} on ${availableParallelism()} processors: measure again when idle.`,
+  );
 printHead();
 for (const row of rows) if (!(await measureRow(row))) process.exitCode = 1;
 await lab.stop();
