@@ -93,7 +93,8 @@ function parseZone(given: GivenOptions): DomainName {
   return parseDomain(name);
 }
 
-function parseResolver(text: string): ServerAddress {
+/** Reads the address of a resolver; UsageError on a malformed one. */
+export function parseResolver(text: string): ServerAddress {
   const server = parseAddress(text, DNS_PORT);
   if (server === null) throw new UsageError(`malformed address ${JSON.stringify(text)}`);
   return server;
