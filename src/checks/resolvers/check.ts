@@ -16,7 +16,7 @@ import { foldSubjects, mergeFindings } from "../shared/merge-findings.ts";
 import { agreementFindings } from "./agreement.ts";
 import { acceptsBogusName, bogusNameFindings, misgivenNameFindings } from "./bogus.ts";
 import { RESOLVER_CAUSES } from "./causes.ts";
-import { conditionFindings } from "./condition.ts";
+import { conditionFindings, hostClockFindings } from "./condition.ts";
 import {
   type CheckedResolver,
   isUnsigned,
@@ -59,16 +59,23 @@ export async function checkResolvers(context: CheckContext<ResolversOptions>): P
     bogus === null ? null : truthOf(bogus, reference.sources),
     ...questions.map((question) => truthOf(question, reference.sources)),
   ]);
+  const faults = referenceFindings(context, views, reference, truths);
+  const conditions = views.flatMap((view) => conditionFindings(view, reference));
+  const hostClock = hostClockFindings(views, reference);
+  if (hostClock.length > 0) {
+    const consequences = faults.map((each) => ({ ...each, cause: "resolver-clock-skew" as const }));
+    return conclude(context, views, reference, [...hostClock, ...conditions, ...consequences]);
+  }
   const found = await Promise.all(
     views.map(async (view) => [
-      ...conditionFindings(view, reference),
       ...(await zoneFindings(context, view, questions, reference, truths)),
       ...(bogusTruth === null ? [] : await bogusNameFindings(view, bogusTruth, lookup)),
     ]),
   );
   const misgiven = bogus === null || bogusTruth === null ? [] : misgivenNameFindings(bogus, bogusTruth);
   return conclude(context, views, reference, [
-    ...referenceFindings(context, views, reference, truths),
+    ...faults,
+    ...conditions,
     ...found.flat(),
     ...misgiven,
     ...agreementFindings(views, questions.filter(isCompared)),

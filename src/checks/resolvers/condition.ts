@@ -52,7 +52,7 @@ function silenceFindings({ server, control, replies }: ResolverView, apex: Domai
   return [finding("resolver-no-answer", { subject: { name: apex }, servers: [server], params })];
 }
 
-/** Everything is expired, or nothing valid yet, in the eyes of one side only: its clock is off (RFC 4035 5.3.1). */
+/** Everything is expired, or nothing valid yet, in the eyes of the resolver alone: its clock is off (RFC 4035 5.3.1). */
 function clockFindings({ server, control, replies }: ResolverView, reference: Reference): Finding[] {
   const subject = { name: reference.apex };
   const all = [control, ...replies.slice(0, 1)];
@@ -62,11 +62,16 @@ function clockFindings({ server, control, replies }: ResolverView, reference: Re
       return [finding("resolver-clock-skew", { subject, servers: [server], params })];
     }
   }
-  const [top] = linksDownTo(reference.link);
-  const own = top?.findings.find(({ id }) => TIME_FAULTS.has(id));
-  if (own === undefined || !control.question.name.isRoot() || !isAuthenticated(control)) return [];
+  return [];
+}
+
+/** A resolver holds for authentic what is out of date in the eyes of this host alone: it is this clock that is off. */
+export function hostClockFindings(views: readonly ResolverView[], { apex, link }: Reference): Finding[] {
+  const [top] = linksDownTo(link);
+  const isOff = top?.zone.isRoot() && top.findings.some(({ id }) => TIME_FAULTS.has(id));
+  if (!isOff || !views.some(({ control }) => isAuthenticated(control))) return [];
   const params = { reason: "this host's, which finds the root's signatures out of date where the resolver does not" };
-  return [finding("resolver-clock-skew", { subject, params })];
+  return [finding("resolver-clock-skew", { subject: { name: apex }, params })];
 }
 
 const CLOCK_ERRORS = [
