@@ -51,6 +51,13 @@ export const SUITE = {
       "Look at the resolver's load and at the way to it. If only this zone is slow, see whether its nameservers answer at every address; or set other thresholds (-w, -c).",
     rfc: ["RFC 1035 7"],
   },
+  "resolver-trust-anchor-missing": {
+    level: "critical",
+    text: "does not trust key {keyTag} of {zone}, {reason}",
+    remedy:
+      "Add the key to its trust anchors from a verified source, and see that the anchor file is writable, so that RFC 5011 works next time.",
+    rfc: ["RFC 8509", "RFC 5011"],
+  },
   "bogus-name-not-bogus": {
     level: "warning",
     text: "given as a bogus name, but it is {found} here",
