@@ -57,12 +57,13 @@ export function parseCommonOptions(
   metric: MainMetric,
   now: number,
   isFindingId: (id: string) => boolean,
+  defaultZone?: string,
 ): CommonOptions {
   const port = oneValue(given, "port", "53", parsePort);
   const threshold = (text: string): Threshold => parseThreshold(text, metric.syntax);
   const families = ([4, 6] as const).filter((family) => isGiven(given, `use-ipv${family}`));
   return {
-    zone: parseZone(given),
+    zone: parseZone(given, defaultZone),
     warning: oneValue(given, "warning", metric.warning, threshold),
     critical: oneValue(given, "critical", metric.critical, threshold),
     resolvers: allValues(given, "resolver", parseResolver),
@@ -85,15 +86,16 @@ export function parseCommonOptions(
   };
 }
 
-function parseZone(given: GivenOptions): DomainName {
-  const [name, second] = [...(given.values.get("zone") ?? []), ...given.operands];
+function parseZone(given: GivenOptions, fallback: string | undefined): DomainName {
+  const [name = fallback, second] = [...(given.values.get("zone") ?? []), ...given.operands];
   if (name === undefined) throw new UsageError("no zone given: -z NAME");
   if (second !== undefined)
     throw new UsageError(`two zones given: ${JSON.stringify(name)} and ${JSON.stringify(second)}`);
   return parseDomain(name);
 }
 
-function parseResolver(text: string): ServerAddress {
+/** Reads the address of a resolver; UsageError on a malformed one. */
+export function parseResolver(text: string): ServerAddress {
   const server = parseAddress(text, DNS_PORT);
   if (server === null) throw new UsageError(`malformed address ${JSON.stringify(text)}`);
   return server;

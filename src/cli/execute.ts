@@ -53,7 +53,7 @@ export async function execute<Options>(
     const given = readCommandLine(spec, argv, surroundings.env);
     if (isGiven(given, "version")) return { text: versionLine(spec.plugin), exitCode: 3 };
     if (isGiven(given, "help")) return { text: renderHelp(spec), exitCode: 3 };
-    const options = parseCommonOptions(given, spec.metric, surroundings.now, isFindingId);
+    const options = parseCommonOptions(given, spec.metric, surroundings.now, isFindingId, spec.defaultZone);
     format = options.format;
     report = await runCheck(spec, loadCheck, given, options, surroundings);
     verbosity = options.verbosity;

@@ -43,6 +43,8 @@ export interface PluginSpec<Options> {
   /** What it answers, one sentence. */
   readonly purpose: string;
   readonly metric: MainMetric;
+  /** Where none is given; without it a zone has to be. */
+  readonly defaultZone?: string;
   /** Options besides the common ones. */
   readonly options: readonly OptionDeclaration[];
   /** Command lines for the help, each with what it does. */

@@ -1,9 +1,10 @@
+import { chainQuestions } from "../dns/chain-questions.ts";
 import type { Lookup, ServerAddress } from "../dns/lookup.ts";
 import { type DomainName, ROOT } from "../dns/name.ts";
 import { RrType } from "../dns/registry.ts";
 import { type Client, type ClientOptions, createClient } from "./client.ts";
 import { type AddressPolicy, type Delegation, isUsed } from "./delegation.ts";
-import { chainQuestions, createRecursive } from "./recursive.ts";
+import { createRecursive } from "./recursive.ts";
 import type { RootServer } from "./root-hints.ts";
 import type { Ask } from "./server-names.ts";
 import { createWalk } from "./walk.ts";

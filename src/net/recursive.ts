@@ -1,14 +1,10 @@
 import type { Answered, Failure, Reply, ServerAddress } from "../dns/lookup.ts";
 import type { Question } from "../dns/message.ts";
-import type { DomainName } from "../dns/name.ts";
-import { RrType, rcodeName } from "../dns/registry.ts";
+import { rcodeName } from "../dns/registry.ts";
 import type { Client } from "./client.ts";
 import { race } from "./race.ts";
 import type { Ask } from "./server-names.ts";
 import { isErrorCode, soleFailure } from "./zone-queries.ts";
-
-/** Names whose keys are asked for ahead, counted from the root. */
-const MAX_ANTICIPATED = 7;
 
 /** Asks recursive resolvers, each but when those before it fail or keep silent; with CD, so that nothing is held back. */
 export function createRecursive(resolvers: readonly ServerAddress[], client: Client, signal: AbortSignal): Ask {
@@ -34,17 +30,6 @@ export function createRecursive(resolvers: readonly ServerAddress[], client: Cli
     replies.set(key, reply);
     return reply;
   };
-}
-
-/** The questions that a chain of trust down to name takes: DNSKEY and DS of every name from the root on. */
-export function chainQuestions(name: DomainName): Question[] {
-  const questions: Question[] = [];
-  for (let labels = 0; labels <= Math.min(name.labels.length, MAX_ANTICIPATED - 1); labels++) {
-    const zone = name.suffix(labels);
-    if (!zone.isRoot()) questions.push({ name: zone, type: RrType.DS });
-    questions.push({ name: zone, type: RrType.DNSKEY });
-  }
-  return questions;
 }
 
 async function* inTurn(resolvers: readonly ServerAddress[]): AsyncGenerator<ServerAddress, undefined> {

@@ -13,6 +13,7 @@ import { chainFindings } from "./findings.ts";
 import { chainSummary } from "./summary.ts";
 import { renderChain } from "./tree.ts";
 import type { CheckContext } from "../context.ts";
+import { apexOf } from "../shared/existence.ts";
 import { expiryFindings, expiryMetric, firstExpiry } from "../shared/expiry.ts";
 import { mergeFindings } from "../shared/merge-findings.ts";
 import { multiSignerFindings } from "./multi-signer.ts";
@@ -64,12 +65,6 @@ async function findServers(
   if (delegated !== null) return { apex: zone, servers: delegated };
   const found = await lookup.zoneServers(zone);
   return found === null ? { apex: zone, servers: [] } : { apex: found.zone, servers: found.servers };
-}
-
-function apexOf(name: DomainName, reply: Reply): DomainName {
-  if (reply.kind === "unanswered") return name;
-  const records = [...reply.message.answer, ...reply.message.authority];
-  return records.find(({ type, owner }) => type === RrType.SOA && name.isAtOrBelow(owner))?.owner ?? name;
 }
 
 async function judgeQuestion(

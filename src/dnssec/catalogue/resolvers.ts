@@ -4,7 +4,7 @@ import type { Fault } from "../fault.ts";
 export const RESOLVERS = {
   "resolver-not-validating": {
     level: "critical",
-    text: "does not validate: answers {name}, which is bogus, and sets no AD",
+    text: "does not validate: {reason}",
     remedy:
       "Switch validation on and restart: 'dnssec-validation auto' (named), auto-trust-anchor-file and module-config \"validator iterator\" (Unbound), 'dnssec.validation: validate' (PowerDNS Recursor). See that it doesn't forward to one that strips DNSSEC.",
     rfc: ["RFC 4035 3.2.3", "RFC 4035 5.5"],
@@ -18,7 +18,7 @@ export const RESOLVERS = {
   },
   "resolver-servfail-on-secure": {
     level: "critical",
-    text: "SERVFAIL, though the zone validates here: {reason}",
+    text: "{found}, though it is {expected} here: {reason}",
     remedy:
       "Flush its cache for the zone ('rndc flushtree {zone}', 'unbound-control flush_zone {zone}', 'rec_control wipe-cache {zone}$') and ask again. If it stays, look at its clock, trust anchor, log and its way to the zone's servers (TCP, fragments).",
     rfc: ["RFC 4035 5.5", "RFC 8914"],
@@ -53,7 +53,7 @@ export const RESOLVERS = {
   },
   "resolver-trust-anchor-ksk-2024-missing": {
     level: "emergency",
-    text: "does not trust KSK-2024 (38696), which signs the root; everything becomes bogus",
+    text: "does not trust KSK-2024 (38696), {reason}",
     remedy:
       "Update its anchors now: package dns-root-data or a current version, 'unbound-anchor' (and restart), 'rndc managed-keys refresh'. Then see that the anchor file is writable, so that RFC 5011 works next time.",
     rfc: ["RFC 8509", "RFC 5011"],

@@ -37,4 +37,32 @@ export const SUITE = {
       "Have the DS of each key that is meant to vouch for the zone published at the registrar, and let that key sign the DNSKEY RRset; or set other thresholds (-w, -c).",
     rfc: ["RFC 4035 5.2"],
   },
+  "resolver-no-answer": {
+    level: "critical",
+    text: "gives no answer: {reason}",
+    remedy:
+      "See whether the resolver runs, answers this host over UDP and TCP, and reaches the servers of {zone}; its log and its extended error say more.",
+    rfc: ["RFC 1035 7.2"],
+  },
+  "resolver-slow": {
+    level: "warning",
+    text: "answers after {found}; the range asked for is {limit}",
+    remedy:
+      "Look at the resolver's load and at the way to it. If only this zone is slow, see whether its nameservers answer at every address; or set other thresholds (-w, -c).",
+    rfc: ["RFC 1035 7"],
+  },
+  "resolver-trust-anchor-missing": {
+    level: "critical",
+    text: "does not trust key {keyTag} of {zone}, {reason}",
+    remedy:
+      "Add the key to its trust anchors from a verified source, and see that the anchor file is writable, so that RFC 5011 works next time.",
+    rfc: ["RFC 8509", "RFC 5011"],
+  },
+  "bogus-name-not-bogus": {
+    level: "warning",
+    text: "given as a bogus name, but it is {found} here",
+    remedy:
+      "Give --bogus-name a name whose signatures are broken on purpose; this one can't tell resolvers that validate from those that do not.",
+    rfc: ["RFC 4035 5.5"],
+  },
 } as const satisfies Readonly<Record<string, Fault>>;

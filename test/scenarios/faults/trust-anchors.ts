@@ -1,0 +1,177 @@
+import { parseName } from "../../../src/dns/name.ts";
+import { toHex } from "../../../src/util/bytes.ts";
+import type { AnchorCase } from "../../support/anchor-case.ts";
+import { NOW } from "../../support/check.ts";
+import { fails } from "../../support/resolver-case.ts";
+import { dnskeyRdata, keyPair, type SigningKey } from "../../support/signer/key.ts";
+import { keyTag } from "../../../src/dnssec/key-tag.ts";
+import { dsRecord } from "../../support/signer/ds.ts";
+
+const KEYS = keyPair(13, "root of anchors");
+const [KSK] = KEYS;
+const ROOT = { keys: KEYS };
+const TAG = keyTag({ algorithm: KSK.algorithm, rdata: dnskeyRdata(KSK) });
+const KSK_2024 = ". IN DS 38696 8 2 683D2D0ACB8C9B712A1948B27F741219298D0A450D612C483AF444A4C0FB2B16";
+const KSK_2017 = ". IN DS 20326 8 2 E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D";
+const OWN = dsLine(KSK);
+const DAY = 86_400;
+/** Before KSK-2024 signs, and before KSK-2017 is revoked. */
+const EARLIER = Date.UTC(2026, 8, 1) / 1000 - NOW;
+
+function dsLine(key: SigningKey): string {
+  const { rdata } = dsRecord(parseName("."), key);
+  return `. IN DS ${TAG} ${rdata[2]} ${rdata[3]} ${toHex(rdata.subarray(4))}`;
+}
+
+function autotrust(state: number, updated: number): string {
+  const key = `. 172800 IN DNSKEY 257 3 13 ${Buffer.from(KSK.publicKey).toString("base64")}`;
+  return `; autotrust trust anchor file\n;;id: . 1\n;;last_success: ${updated} ;;now\n${key} ;{id = ${TAG} (ksk), size = 256b} ;;state=${state} [  X  ] ;;count=0 ;;lastchange=1 ;;now\n`;
+}
+
+/** What is wrong with the anchors of files and resolvers. */
+export const TRUST_ANCHORS: readonly AnchorCase[] = [
+  {
+    id: "resolver-trust-anchor-ksk-2024-missing",
+    when: "the sentinel says that a resolver does not trust it, after it signs",
+    root: ROOT,
+    isPublic: true,
+    trusts: [TAG],
+    reports: ["resolver-trust-anchor-ksk-2024-missing:emergency"],
+  },
+  {
+    id: "resolver-trust-anchor-ksk-2024-missing",
+    when: "the same before it signs",
+    root: ROOT,
+    isPublic: true,
+    trusts: [TAG, 20326],
+    later: EARLIER,
+    reports: ["resolver-trust-anchor-ksk-2024-missing:critical"],
+  },
+  {
+    id: "resolver-trust-anchor-ksk-2024-missing",
+    when: "the resolver trusts it",
+    root: ROOT,
+    isPublic: true,
+    trusts: [TAG, 38696],
+    reports: [],
+  },
+  {
+    id: "resolver-trust-anchor-ksk-2024-missing",
+    when: "the root is one of its own",
+    root: ROOT,
+    trusts: [TAG],
+    reports: [],
+  },
+  {
+    id: "resolver-trust-anchor-missing",
+    when: "the resolver lacks the key of a root of one's own",
+    root: ROOT,
+    trusts: [],
+    reports: ["resolver-trust-anchor-missing:emergency"],
+  },
+  {
+    id: "resolver-trust-anchor-ksk-2017-still-trusted",
+    when: "the resolver trusts it after its revocation",
+    root: ROOT,
+    isPublic: true,
+    trusts: [TAG, 38696, 20326],
+    reports: ["resolver-trust-anchor-ksk-2017-still-trusted:info"],
+  },
+  {
+    id: "resolver-trust-anchor-ksk-2017-still-trusted",
+    when: "a file has it after its revocation",
+    root: ROOT,
+    isPublic: true,
+    file: [OWN, KSK_2024, KSK_2017].join("\n"),
+    reports: ["resolver-trust-anchor-ksk-2017-still-trusted:info"],
+  },
+  {
+    id: "resolver-trust-anchor-ksk-2017-still-trusted",
+    when: "it is not revoked yet",
+    root: ROOT,
+    isPublic: true,
+    trusts: [TAG, 38696, 20326],
+    later: EARLIER,
+    reports: [],
+  },
+  {
+    id: "resolver-sentinel-unsupported",
+    when: "a validating resolver answers every sentinel name",
+    root: ROOT,
+    trusts: null,
+    reports: ["resolver-sentinel-unsupported:info"],
+  },
+  {
+    id: "resolver-sentinel-unsupported",
+    when: "the resolver does not validate at all",
+    root: ROOT,
+    behaviour: { alter: (response) => ({ ...response, authenticData: false }) },
+    reports: ["resolver-ad-missing:warning", "resolver-sentinel-unsupported:info"],
+  },
+  {
+    id: "resolver-sentinel-unsupported",
+    when: "the resolver has a sentinel",
+    root: ROOT,
+    trusts: [TAG],
+    reports: [],
+  },
+  {
+    id: "resolver-sentinel-unsupported",
+    when: "the resolver fails everything, its anchors being of no use",
+    root: ROOT,
+    behaviour: fails(9),
+    reports: ["resolver-servfail-on-secure:critical"],
+  },
+  {
+    id: "resolver-trust-anchor-file-outdated",
+    when: "the file lacks KSK-2024",
+    root: ROOT,
+    isPublic: true,
+    file: [OWN, KSK_2017].join("\n"),
+    later: EARLIER,
+    reports: ["resolver-trust-anchor-file-outdated:critical"],
+  },
+  {
+    id: "resolver-trust-anchor-file-outdated",
+    when: "the file has another key of the same tag",
+    root: ROOT,
+    file: OWN.replace(/.{8}$/, "00000000"),
+    reports: ["resolver-trust-anchor-file-outdated:critical"],
+  },
+  {
+    id: "resolver-trust-anchor-file-outdated",
+    when: "the key is still to be accepted",
+    root: ROOT,
+    file: autotrust(1, NOW),
+    reports: ["resolver-trust-anchor-file-outdated:critical"],
+  },
+  {
+    id: "resolver-trust-anchor-file-outdated",
+    when: "its state was not updated for 31 days",
+    root: ROOT,
+    file: autotrust(2, NOW - 31 * DAY),
+    reports: ["resolver-trust-anchor-file-outdated:critical"],
+  },
+  {
+    id: "resolver-trust-anchor-file-outdated",
+    when: "its state was not updated for 11 days",
+    root: ROOT,
+    file: autotrust(2, NOW - 11 * DAY),
+    reports: ["resolver-trust-anchor-file-outdated:warning"],
+  },
+  {
+    id: "resolver-trust-anchor-file-outdated",
+    when: "its state is of yesterday",
+    root: ROOT,
+    file: autotrust(2, NOW - DAY),
+    reports: [],
+  },
+  {
+    id: "resolver-trust-anchor-file-outdated",
+    when: "the file has all keys",
+    root: ROOT,
+    isPublic: true,
+    file: [OWN, KSK_2024].join("\n"),
+    reports: [],
+  },
+];
