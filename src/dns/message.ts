@@ -27,7 +27,7 @@ export interface Header {
 }
 
 /** An extended DNS error (RFC 8914); text is unescaped UTF-8 from the wire. */
-interface ExtendedError {
+export interface ExtendedError {
   readonly code: number;
   readonly text: string;
 }
