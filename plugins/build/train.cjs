@@ -14,8 +14,10 @@ const ZONES = { "tld.": {}, "zone.tld.": { records: ["www A 192.0.2.1"] } };
 const RUNS = {
   check_dnssec: ["-z zone.tld -v --state-dir STATE", "-z zone.tld -r RESOLVER --state-dir STATE"],
   check_dnssec_chain: ["-z zone.tld -v -q www.zone.tld -q nowhere.zone.tld", "-z zone.tld -r RESOLVER"],
+  check_dnssec_denial: ["-z zone.tld -v"],
   check_dnssec_ds: ["-z zone.tld -v"],
   check_dnssec_keys: ["-z zone.tld -v --state-dir STATE", "-z zone.tld --state-dir STATE"],
+  check_dnssec_nameservers: ["-z zone.tld -v"],
   check_dnssec_signatures: ["-z zone.tld -w 20d", "-z zone.tld -o json"],
 };
 
