@@ -20,13 +20,17 @@ const chainOf = (...options: readonly string[]): Command => ({
 const throughResolver = (address: string): Command =>
   chainOf("--trust-anchor", lab.anchorFile, "-r", `${address}:${lab.port}`);
 const walk = chainOf(...lab.arguments);
+const whole: Command = {
+  line: [join(binaries, "check_dnssec"), ...lab.arguments, "-z", "zone.tld", "--no-state"],
+  says: /^DNSSEC OK - zone\.tld: /,
+};
 
 const rows = [
   ...startupRows(check),
   memoryRow("walking", walk, null),
   memoryRow("resolver", throughResolver(lab.resolver), lab.hasResolver ? null : NO_RESOLVER),
-  ...roundRows(lab, check, walk, throughResolver(lab.relay)),
-  ...peerRows(lab, walk, throughResolver),
+  ...roundRows(lab, check, walk, throughResolver(lab.relay), whole),
+  ...peerRows(lab, walk, throughResolver, whole),
 ].filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
 
 const [load = 0] = loadavg();

@@ -3,8 +3,9 @@ import type { Lab } from "./lab.ts";
 import { type Command, inTurns, ratio, wallTime } from "./measure.ts";
 import { NO_RESOLVER, type Row } from "./row.ts";
 
-/** A program that does what check_dnssec_chain does. */
+/** A program that does what one of ours does. */
 interface Peer {
+  readonly check: "check_dnssec" | "check_dnssec_chain";
   readonly name: string;
   readonly program: string;
   readonly needsResolver: boolean;
@@ -19,11 +20,17 @@ interface Peer {
 }
 
 const A_SIXTH = 1 / 6;
+const A_QUARTER = 1 / 4;
 
-/** The time of whole runs of check_dnssec_chain beside that of its peers. */
-export function peerRows(lab: Lab, walk: Command, throughResolver: (address: string) => Command): Row[] {
+/** The time of whole runs of check_dnssec_chain, and of check_dnssec, beside that of their peers. */
+export function peerRows(
+  lab: Lab,
+  walk: Command,
+  throughResolver: (address: string) => Command,
+  whole: Command,
+): Row[] {
   const resolverAt = (delay: number): string => (delay === 0 ? lab.resolver : lab.relay);
-  const peers: Peer[] = [
+  const chainPeers: Omit<Peer, "check">[] = [
     {
       name: "delv, resolver",
       program: "delv",
@@ -81,6 +88,12 @@ export function peerRows(lab: Lab, walk: Command, throughResolver: (address: str
       rounds: 8,
     },
   ];
+  const peers = [
+    ...chainPeers.map((peer): Peer => ({ ...peer, check: "check_dnssec_chain" })),
+    ...chainPeers
+      .filter(({ name }) => name.endsWith("walking"))
+      .map((peer): Peer => ({ ...peer, check: "check_dnssec", ours: () => whole, limits: { 0: A_QUARTER } })),
+  ];
 
   function dnsviz(options: string): Command {
     const pipe = `dnsviz probe -4 -d 0 ${options} zone.tld | dnsviz print -P -t ${lab.rootKeyFile}`;
@@ -93,9 +106,9 @@ export function peerRows(lab: Lab, walk: Command, throughResolver: (address: str
 }
 
 function rowOf(lab: Lab, peer: Peer, delay: number, limit: number): Row {
-  const { name, command, ours, rounds } = peer;
+  const { check, name, command, ours, rounds } = peer;
   return {
-    name: `check_dnssec_chain / ${name}${delay === 0 ? "" : `, ${delay} ms`}`,
+    name: `${check} / ${name}${delay === 0 ? "" : `, ${delay} ms`}`,
     unit: "ms",
     limit,
     missing: whatIsMissing(lab, peer),
