@@ -74,6 +74,8 @@ export interface Variation {
   readonly recursionDesired?: boolean;
   readonly checkingDisabled?: boolean;
   readonly authenticData?: boolean;
+  /** IN where left out; servers tell their version in CH. */
+  readonly class?: number;
   /** Null leaves EDNS out. */
   readonly edns?: EdnsVariation | null;
 }

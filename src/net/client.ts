@@ -49,7 +49,16 @@ export function createClient(options: ClientOptions): Client {
       const whole = edns === null ? null : { ...usualEdns, ...edns };
       return {
         question,
-        encode: (id) => buildQuery(question, { id, recursionDesired, checkingDisabled, authenticData, edns: whole }),
+        class: variation?.class,
+        encode: (id) =>
+          buildQuery(question, {
+            id,
+            class: variation?.class,
+            recursionDesired,
+            checkingDisabled,
+            authenticData,
+            edns: whole,
+          }),
       };
     };
     const key = serverKey(server);

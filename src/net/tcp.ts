@@ -22,6 +22,7 @@ interface Connection {
 
 interface Waiting {
   readonly question: Question;
+  readonly class: number | undefined;
   readonly settle: (outcome: Outcome) => void;
 }
 
@@ -77,7 +78,7 @@ function openConnection(server: ServerAddress, signal: AbortSignal): Connection 
       unread = unread.subarray(frame.length + 2);
       const id = ((frame[0] ?? 0) << 8) | (frame[1] ?? 0);
       const query = waiting.get(id);
-      if (query !== undefined && isAnswerTo(frame, id, query.question)) {
+      if (query !== undefined && isAnswerTo(frame, id, query.question, query.class)) {
         query.settle({ kind: "received", bytes: frame });
       }
     }
@@ -93,7 +94,7 @@ function openConnection(server: ServerAddress, signal: AbortSignal): Connection 
       let timer: NodeJS.Timeout | undefined;
       try {
         return await new Promise<Outcome>((settle) => {
-          waiting.set(id, { question: query.question, settle });
+          waiting.set(id, { question: query.question, class: query.class, settle });
           timer = setTimeout(
             () => settle({ kind: "failed", reason: "timeout", detail: "timed out over TCP" }),
             patience,
