@@ -52,15 +52,15 @@ export const RESOLVERS_SPEC: PluginSpec<ResolversOptions> = {
     },
   ],
   async parse(given, common) {
-    const [{ parseDomain, parseQuery }, { parseResolver }] = await Promise.all([
+    const [{ parseDomain, parseQuery }, { resolverReader }] = await Promise.all([
       import("./domain-option.ts"),
-      import("./common-options.ts"),
+      import("./resolver-option.ts"),
     ]);
     const marked = (role: ResolverRole, servers: readonly ServerAddress[]): CheckedResolver[] =>
       servers.map((server) => ({ server, role }));
     const resolvers = [
-      ...marked("validating", allValues(given, "validating", parseResolver)),
-      ...marked("non-validating", allValues(given, "non-validating", parseResolver)),
+      ...marked("validating", allValues(given, "validating", resolverReader(given))),
+      ...marked("non-validating", allValues(given, "non-validating", resolverReader(given))),
       ...marked("unmarked", common.resolvers),
     ];
     const { systemResolvers } = await import("./system-resolvers.ts");

@@ -151,7 +151,7 @@ export function createClient(options: ClientOptions): Client {
 
 /** A server's address and port as a key for maps. */
 export function serverKey(server: ServerAddress): string {
-  return `${server.address}#${server.port}`;
+  return `${server.channel?.protocol ?? ""}${server.address}#${server.port}${server.channel?.path ?? ""}`;
 }
 
 function withNotes(attempt: Attempt, notes: readonly ExchangeNote[]): Attempt {

@@ -54,6 +54,9 @@ export function isAnswerTo(bytes: Uint8Array, id: number, question: Question, re
   }
 }
 
+/** Codes of Node and OpenSSL for certificates and handshakes that fail. */
+const TLS_TROUBLE = /CERT|TLS|SSL|UNABLE_TO|HTTP2/;
+
 /** Says what an error of a socket means; any unforeseen one counts as an unreachable network. */
 export function socketFailure(error: Error): TransferFailure {
   const code = "code" in error ? String(error.code) : error.message;
@@ -66,6 +69,8 @@ export function socketFailure(error: Error): TransferFailure {
     case "ETIMEDOUT":
       return { kind: "failed", reason: "timeout", detail: "connecting timed out" };
     default:
+      if (TLS_TROUBLE.test(code))
+        return { kind: "failed", reason: "connection-refused", detail: `TLS: ${error.message}` };
       return { kind: "failed", reason: "network-unreachable", detail: `network unreachable (${code})` };
   }
 }
