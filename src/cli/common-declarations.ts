@@ -15,6 +15,18 @@ export function commonDeclarations(metric: MainMetric): OptionDeclaration[] {
       help: "ask this recursive resolver instead of walking from the root",
     },
     {
+      name: "tls-ca",
+      value: "FILE",
+      help: "certificates to trust for resolvers given as tls:// or https://, in PEM",
+      default: "the system's",
+    },
+    {
+      name: "tls-name",
+      value: "NAME",
+      help: "the name that the certificate of such a resolver must be for",
+      default: "the one in its address",
+    },
+    {
       name: "nameserver",
       letters: "n",
       value: "NAME-or-ADDR",

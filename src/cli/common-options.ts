@@ -11,6 +11,7 @@ import { parseDuration } from "../util/duration.ts";
 import { UsageError } from "../util/errors.ts";
 import { LEVELS, type Level } from "../util/level.ts";
 import { parseAddress, parsePort } from "./address-option.ts";
+import { resolverReader } from "./resolver-option.ts";
 import { parseDomain } from "./domain-option.ts";
 import { allValues, isGiven, oneValue, optionalValue } from "./given.ts";
 import type { GivenOptions, MainMetric } from "./plugin-spec.ts";
@@ -45,7 +46,6 @@ export interface CommonOptions {
   readonly verbosity: Verbosity;
 }
 
-const DNS_PORT = 53;
 const MAX_SECONDS = 86_400;
 
 /**
@@ -66,7 +66,7 @@ export function parseCommonOptions(
     zone: parseZone(given, defaultZone),
     warning: oneValue(given, "warning", metric.warning, threshold),
     critical: oneValue(given, "critical", metric.critical, threshold),
-    resolvers: allValues(given, "resolver", parseResolver),
+    resolvers: allValues(given, "resolver", resolverReader(given)),
     nameservers: allValues(given, "nameserver", (text) => parseNameserver(text, port)),
     rootHintsFile: optionalValue(given, "root-hints", parseFileName),
     trustAnchorFile: optionalValue(given, "trust-anchor", parseFileName),
@@ -92,13 +92,6 @@ function parseZone(given: GivenOptions, fallback: string | undefined): DomainNam
   if (second !== undefined)
     throw new UsageError(`two zones given: ${JSON.stringify(name)} and ${JSON.stringify(second)}`);
   return parseDomain(name);
-}
-
-/** Reads the address of a resolver; UsageError on a malformed one. */
-export function parseResolver(text: string): ServerAddress {
-  const server = parseAddress(text, DNS_PORT);
-  if (server === null) throw new UsageError(`malformed address ${JSON.stringify(text)}`);
-  return server;
 }
 
 function parseNameserver(text: string, port: number): GivenNameserver {

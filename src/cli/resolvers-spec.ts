@@ -2,7 +2,7 @@ import type { ResolversOptions } from "../checks/resolvers/check.ts";
 import type { CheckedResolver, ResolverRole } from "../checks/resolvers/gather.ts";
 import type { ServerAddress } from "../dns/lookup.ts";
 import { queryDeclaration } from "./chain-spec.ts";
-import { allValues, optionalValue } from "./given.ts";
+import { allValues, isGiven, optionalValue } from "./given.ts";
 import type { PluginSpec } from "./plugin-spec.ts";
 
 /** check_dnssec_resolvers but for the check itself. */
@@ -34,6 +34,11 @@ export const RESOLVERS_SPEC: PluginSpec<ResolversOptions> = {
       isRepeatable: true,
       help: "look at this resolver, too, which need not validate",
     },
+    {
+      name: "ask-version",
+      value: null,
+      help: "ask resolvers for their version, and warn of those before the fixes of attacks on validators; distributions mend old versions without changing the number",
+    },
     queryDeclaration("resolve this too, type A if none is given"),
   ],
   examples: [
@@ -47,15 +52,15 @@ export const RESOLVERS_SPEC: PluginSpec<ResolversOptions> = {
     },
   ],
   async parse(given, common) {
-    const [{ parseDomain, parseQuery }, { parseResolver }] = await Promise.all([
+    const [{ parseDomain, parseQuery }, { resolverReader }] = await Promise.all([
       import("./domain-option.ts"),
-      import("./common-options.ts"),
+      import("./resolver-option.ts"),
     ]);
     const marked = (role: ResolverRole, servers: readonly ServerAddress[]): CheckedResolver[] =>
       servers.map((server) => ({ server, role }));
     const resolvers = [
-      ...marked("validating", allValues(given, "validating", parseResolver)),
-      ...marked("non-validating", allValues(given, "non-validating", parseResolver)),
+      ...marked("validating", allValues(given, "validating", resolverReader(given))),
+      ...marked("non-validating", allValues(given, "non-validating", resolverReader(given))),
       ...marked("unmarked", common.resolvers),
     ];
     const { systemResolvers } = await import("./system-resolvers.ts");
@@ -64,6 +69,7 @@ export const RESOLVERS_SPEC: PluginSpec<ResolversOptions> = {
       resolvers: uniqueResolvers(asked),
       queries: allValues(given, "query", parseQuery),
       bogusName: optionalValue(given, "bogus-name", parseDomain),
+      asksVersion: isGiven(given, "ask-version"),
       isReferenceRecursive: common.nameservers.length === 0,
     };
   },

@@ -4,9 +4,22 @@ import type { Message, Question } from "./message.ts";
 /** One address of a nameserver or resolver; name is null where only the address was given. */
 export interface ServerAddress {
   readonly name: DomainName | null;
-  /** An IPv4 or IPv6 literal. */
+  /** An IPv4 or IPv6 literal; a host name where a resolver over TLS or HTTPS was given by it. */
   readonly address: string;
   readonly port: number;
+  /** Asked over TLS or HTTPS; left out for UDP and TCP. */
+  readonly channel?: SecureChannel;
+}
+
+/** How to ask a resolver over TLS (RFC 7858) or HTTPS (RFC 8484). */
+export interface SecureChannel {
+  readonly protocol: "tls" | "https";
+  /** The name that its certificate must be for; null where that is its address. */
+  readonly certificateName: string | null;
+  /** Certificates to trust instead of the system's, in PEM; null for the system's. */
+  readonly authorities: string | null;
+  /** Of HTTPS, such as `/dns-query`; empty for TLS. */
+  readonly path: string;
 }
 
 /** Why a server gave no usable answer. */
@@ -74,6 +87,8 @@ export interface Variation {
   readonly recursionDesired?: boolean;
   readonly checkingDisabled?: boolean;
   readonly authenticData?: boolean;
+  /** IN where left out; servers tell their version in CH. */
+  readonly class?: number;
   /** Null leaves EDNS out. */
   readonly edns?: EdnsVariation | null;
 }

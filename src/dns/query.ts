@@ -15,6 +15,8 @@ import { CLASS_IN } from "./registry.ts";
 /** What a query says besides its question. */
 export interface QueryOptions {
   readonly id: number;
+  /** IN where left out. */
+  readonly class?: number | undefined;
   readonly recursionDesired: boolean;
   readonly checkingDisabled: boolean;
   readonly authenticData: boolean;
@@ -44,7 +46,7 @@ export function buildQuery(question: Question, options: QueryOptions): Uint8Arra
     template.subarray(0, HEADER_SIZE),
     question.name.wire,
     uint16(question.type),
-    uint16(CLASS_IN),
+    uint16(options.class ?? CLASS_IN),
     template.subarray(HEADER_SIZE + PLACEHOLDER_SIZE),
   );
 }

@@ -121,6 +121,8 @@ export const RrType = {
 
 /** The Internet class. */
 export const CLASS_IN = 1;
+/** The Chaosnet class, in which servers answer for themselves. */
+export const CLASS_CH = 3;
 
 const TYPE_NAMES = new Map(Object.entries(TYPES).map(([name, code]) => [code, name]));
 

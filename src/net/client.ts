@@ -49,7 +49,16 @@ export function createClient(options: ClientOptions): Client {
       const whole = edns === null ? null : { ...usualEdns, ...edns };
       return {
         question,
-        encode: (id) => buildQuery(question, { id, recursionDesired, checkingDisabled, authenticData, edns: whole }),
+        class: variation?.class,
+        encode: (id) =>
+          buildQuery(question, {
+            id,
+            class: variation?.class,
+            recursionDesired,
+            checkingDisabled,
+            authenticData,
+            edns: whole,
+          }),
       };
     };
     const key = serverKey(server);
@@ -142,7 +151,7 @@ export function createClient(options: ClientOptions): Client {
 
 /** A server's address and port as a key for maps. */
 export function serverKey(server: ServerAddress): string {
-  return `${server.address}#${server.port}`;
+  return `${server.channel?.protocol ?? ""}${server.address}#${server.port}${server.channel?.path ?? ""}`;
 }
 
 function withNotes(attempt: Attempt, notes: readonly ExchangeNote[]): Attempt {

@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import type { ServerAddress } from "../dns/lookup.ts";
 import type { Question } from "../dns/message.ts";
 import { concatBytes, uint16 } from "../util/bytes.ts";
@@ -22,26 +22,27 @@ interface Connection {
 
 interface Waiting {
   readonly question: Question;
+  readonly class: number | undefined;
   readonly settle: (outcome: Outcome) => void;
 }
 
 /** Milliseconds that a connection stays open without a query. */
 const IDLE_LIMIT = 3000;
 
-/** A pool whose exchanges and connections all end with the signal. */
-export function createTcpPool(signal: AbortSignal): TcpPool {
+/** A pool whose exchanges and connections, each on a socket that open begins, all end with the signal. */
+export function createTcpPool(signal: AbortSignal, open = openSocket): TcpPool {
   const connections = new Map<string, Connection>();
   return {
     async exchange(server, query, patience) {
       if (signal.aborted) return PAST_DEADLINE;
       const key = `${server.address}#${server.port}`;
       const kept = connections.get(key);
-      const connection = kept?.isOpen() ? kept : openConnection(server, signal);
+      const connection = kept?.isOpen() ? kept : openConnection(open(server), signal);
       connections.set(key, connection);
       let outcome = await connection.send(query, patience);
       // A server may close a connection whenever it likes (RFC 7766 6.2.4): only a new one's end says something.
       if (outcome.kind === "closed" && connection === kept) {
-        const fresh = openConnection(server, signal);
+        const fresh = openConnection(open(server), signal);
         outcome = await fresh.send(query, patience);
         fresh.close();
       }
@@ -51,9 +52,12 @@ export function createTcpPool(signal: AbortSignal): TcpPool {
   };
 }
 
-function openConnection(server: ServerAddress, signal: AbortSignal): Connection {
+function openSocket({ address, port }: ServerAddress): Socket {
+  return connect({ host: address, port, noDelay: true });
+}
+
+function openConnection(socket: Socket, signal: AbortSignal): Connection {
   const waiting = new Map<number, Waiting>();
-  const socket = connect({ host: server.address, port: server.port, noDelay: true });
   let isOpen = true;
   let unread: Uint8Array = new Uint8Array(0);
 
@@ -77,7 +81,7 @@ function openConnection(server: ServerAddress, signal: AbortSignal): Connection 
       unread = unread.subarray(frame.length + 2);
       const id = ((frame[0] ?? 0) << 8) | (frame[1] ?? 0);
       const query = waiting.get(id);
-      if (query !== undefined && isAnswerTo(frame, id, query.question)) {
+      if (query !== undefined && isAnswerTo(frame, id, query.question, query.class)) {
         query.settle({ kind: "received", bytes: frame });
       }
     }
@@ -93,7 +97,7 @@ function openConnection(server: ServerAddress, signal: AbortSignal): Connection 
       let timer: NodeJS.Timeout | undefined;
       try {
         return await new Promise<Outcome>((settle) => {
-          waiting.set(id, { question: query.question, settle });
+          waiting.set(id, { question: query.question, class: query.class, settle });
           timer = setTimeout(
             () => settle({ kind: "failed", reason: "timeout", detail: "timed out over TCP" }),
             patience,

@@ -8,6 +8,8 @@ import { Reader } from "../util/reader.ts";
 /** A question with its wire form under any message ID. */
 export interface Query {
   readonly question: Question;
+  /** IN where left out. */
+  readonly class?: number | undefined;
   encode(id: number): Uint8Array;
 }
 
@@ -35,7 +37,7 @@ const HEADER_SIZE = 12;
  * Tells whether a message answers the question sent under this ID (RFC 5452 9.1). One with an error code may leave the
  * question out, and one whose question can't be read counts, so that it is reported as malformed.
  */
-export function isAnswerTo(bytes: Uint8Array, id: number, question: Question): boolean {
+export function isAnswerTo(bytes: Uint8Array, id: number, question: Question, recordClass = CLASS_IN): boolean {
   if (bytes.length < HEADER_SIZE) return false;
   const header = parseHeader(bytes);
   if (header.id !== id || !header.isResponse || header.opcode !== 0) return false;
@@ -45,12 +47,15 @@ export function isAnswerTo(bytes: Uint8Array, id: number, question: Question): b
   reader.offset = HEADER_SIZE;
   try {
     const name = readName(reader);
-    return name.equals(question.name) && reader.uint16() === question.type && reader.uint16() === CLASS_IN;
+    return name.equals(question.name) && reader.uint16() === question.type && reader.uint16() === recordClass;
   } catch (error) {
     if (error instanceof WireFormatError) return true;
     throw error;
   }
 }
+
+/** Codes of Node and OpenSSL for certificates and handshakes that fail. */
+const TLS_TROUBLE = /CERT|TLS|SSL|UNABLE_TO|HTTP2/;
 
 /** Says what an error of a socket means; any unforeseen one counts as an unreachable network. */
 export function socketFailure(error: Error): TransferFailure {
@@ -64,6 +69,8 @@ export function socketFailure(error: Error): TransferFailure {
     case "ETIMEDOUT":
       return { kind: "failed", reason: "timeout", detail: "connecting timed out" };
     default:
+      if (TLS_TROUBLE.test(code))
+        return { kind: "failed", reason: "connection-refused", detail: `TLS: ${error.message}` };
       return { kind: "failed", reason: "network-unreachable", detail: `network unreachable (${code})` };
   }
 }

@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
-import type { ExchangeNote, ServerAddress } from "../dns/lookup.ts";
+import type { ExchangeNote, SecureChannel, ServerAddress } from "../dns/lookup.ts";
 import { type Message, parseHeader, parseMessage } from "../dns/message.ts";
-import { WireFormatError } from "../util/errors.ts";
+import { InternalError, WireFormatError } from "../util/errors.ts";
 import { createSlots } from "./slots.ts";
 import type { TcpPool } from "./tcp.ts";
 import { PAST_DEADLINE, type Query, type Transfer, type TransferFailure } from "./transfer.ts";
@@ -40,6 +40,8 @@ export function createTransport({ queryTimeout, tcp, signal }: TransportOptions)
   const slots = createSlots(MAX_SOCKETS);
   let queryCount = 0;
   let pool: TcpPool | null = null;
+  let tlsPool: TcpPool | null = null;
+  let httpsPool: TcpPool | null = null;
 
   function counted(send: () => Promise<Transfer>): Promise<Transfer> {
     return slots.run(async () => {
@@ -58,6 +60,19 @@ export function createTransport({ queryTimeout, tcp, signal }: TransportOptions)
     return counted(() => exchangeUdp(server, query, queryTimeout, signal));
   }
 
+  async function overChannel(server: ServerAddress, query: Query, { protocol }: SecureChannel): Promise<Attempt> {
+    if (protocol === "tls") {
+      const [{ createTcpPool }, { openTlsSocket }] = await Promise.all([import("./tcp.ts"), import("./tls.ts")]);
+      tlsPool ??= createTcpPool(signal, openTlsSocket);
+    } else {
+      const { createHttpsPool } = await import("./https.ts");
+      httpsPool ??= createHttpsPool(signal);
+    }
+    const connections = protocol === "tls" ? tlsPool : httpsPool;
+    if (connections === null) throw new InternalError("no pool of connections");
+    return read(await counted(() => connections.exchange(server, query, queryTimeout)), []);
+  }
+
   async function overTcp(server: ServerAddress, query: Query, notes: readonly ExchangeNote[]): Promise<Attempt> {
     const { createTcpPool } = await import("./tcp.ts");
     pool ??= createTcpPool(signal);
@@ -69,6 +84,7 @@ export function createTransport({ queryTimeout, tcp, signal }: TransportOptions)
 
   return {
     async attempt(server, query, isTcp) {
+      if (server.channel !== undefined) return overChannel(server, query, server.channel);
       if (tcp || isTcp) return overTcp(server, query, []);
       const transfer = await overUdp(server, query);
       if (transfer.kind === "failed") return transfer;

@@ -28,7 +28,7 @@ export async function exchangeUdp(
       socket.on("error", (error) => resolve(socketFailure(error)));
       socket.on("message", (message) => {
         const bytes = new Uint8Array(message.buffer, message.byteOffset, message.length);
-        if (isAnswerTo(bytes, id, query.question)) resolve({ kind: "received", bytes });
+        if (isAnswerTo(bytes, id, query.question, query.class)) resolve({ kind: "received", bytes });
         else mismatched++;
       });
       socket.once("connect", () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { CATALOGUE, type FindingId } from "../../src/dnssec/finding.ts";
 import { asFaultCase } from "../support/ds-case.ts";
 import type { FaultCase } from "../support/fault-case.ts";
+import { asFaultCase as asResolverFaultCase } from "../support/resolver-case.ts";
 import { listedFaults } from "../support/fault-list.ts";
 import { CHAIN_ALIASES } from "./faults/chain-aliases.ts";
 import { CHAIN_ENTRY_POINTS } from "./faults/chain-entry-points.ts";
@@ -20,14 +21,17 @@ import { NAMESERVER_ANSWERS } from "./faults/nameserver-answers.ts";
 import { NAMESERVER_COPIES } from "./faults/nameserver-copies.ts";
 import { NAMESERVER_EDNS } from "./faults/nameserver-edns.ts";
 import { NAMESERVER_SERVICE } from "./faults/nameserver-service.ts";
+import { RESOLVER_CONDITIONS } from "./faults/resolver-conditions.ts";
+import { RESOLVER_VALIDATION } from "./faults/resolver-validation.ts";
 import { SIGNATURE_ALGORITHMS } from "./faults/signature-algorithms.ts";
 import { SIGNATURE_ALIASES } from "./faults/signature-aliases.ts";
 import { SIGNATURE_CRYPTOGRAPHY } from "./faults/signature-cryptography.ts";
 import { SIGNATURE_PERIODS } from "./faults/signature-periods.ts";
 import { SIGNATURE_PRESENCE } from "./faults/signature-presence.ts";
 import { SIGNATURE_TIMES } from "./faults/signature-times.ts";
+import { TRUST_ANCHORS } from "./faults/trust-anchors.ts";
 
-const CASES: Readonly<Record<string, readonly FaultCase[]>> = {
+const CASES: Readonly<Record<string, readonly Pick<FaultCase, "id" | "reports">[]>> = {
   signatures: [
     ...SIGNATURE_TIMES,
     ...SIGNATURE_PERIODS,
@@ -48,6 +52,7 @@ const CASES: Readonly<Record<string, readonly FaultCase[]>> = {
   ],
   chain: [...CHAIN_ENTRY_POINTS, ...CHAIN_VERDICTS, ...CHAIN_ALIASES, ...CHAIN_SIGNERS],
   nameservers: [...NAMESERVER_SERVICE, ...NAMESERVER_EDNS, ...NAMESERVER_COPIES, ...NAMESERVER_ANSWERS],
+  resolvers: [...[...RESOLVER_VALIDATION, ...RESOLVER_CONDITIONS].map(asResolverFaultCase), ...TRUST_ANCHORS],
 };
 
 describe.each(Object.keys(CASES))("of the faults listed for check_dnssec_%s", (check) => {

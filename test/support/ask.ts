@@ -21,6 +21,7 @@ export interface AskOptions {
   readonly recursionDesired?: boolean;
   readonly checkingDisabled?: boolean;
   readonly authenticData?: boolean;
+  readonly class?: number;
   /** Milliseconds. */
   readonly patience?: number;
 }
@@ -62,7 +63,7 @@ export function queryBytes(name: DomainName, type: number, options: AskOptions =
   const { edns = DNSSEC_OK, recursionDesired = false, checkingDisabled = false, authenticData = false } = options;
   const flags = (recursionDesired ? 0x0100 : 0) | (checkingDisabled ? 0x0010 : 0) | (authenticData ? 0x0020 : 0);
   const writer = new WireWriter().bytes(...[4711, flags, 1, 0, 0, edns === null ? 0 : 1].map(uint16));
-  writer.name(name).bytes(uint16(type), uint16(CLASS_IN));
+  writer.name(name).bytes(uint16(type), uint16(options.class ?? CLASS_IN));
   if (edns !== null) {
     const { version = 0, flags: ednsFlags = 0, optionCodes = [] } = edns;
     const ttl = (version << 16) | (edns.dnssecOk ? 0x8000 : 0) | ednsFlags;

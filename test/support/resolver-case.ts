@@ -5,7 +5,7 @@ import type { CheckOutcome } from "../../src/checks/outcome.ts";
 import type { Message, Question } from "../../src/dns/message.ts";
 import { parseName } from "../../src/dns/name.ts";
 import { parseDs } from "../../src/dns/rdata.ts";
-import { Rcode } from "../../src/dns/registry.ts";
+import { CLASS_CH, Rcode, RrType } from "../../src/dns/registry.ts";
 import { zoneSide } from "../../src/dnssec/answer/rrset.ts";
 import { describe, type FindingId } from "../../src/dnssec/finding.ts";
 import { parseThreshold } from "../../src/monitoring/range.ts";
@@ -38,6 +38,7 @@ export interface ResolverCase {
   readonly bogusName?: string;
   /** The zone's own servers are asked for the data to compare with. */
   readonly isReferenceDirect?: boolean;
+  readonly asksVersion?: boolean;
   /** In any order, each once; those that follow from another are marked with `<`. */
   readonly reports: readonly (Mark | `< ${Mark}`)[];
   /** Last numbers of the addresses that findings of the id name. */
@@ -64,6 +65,7 @@ export function resolversOf(each: Omit<ResolverCase, "id" | "when" | "reports">)
     })),
     queries: questions(scenario),
     bogusName: bogusName === undefined ? null : parseName(bogusName),
+    asksVersion: each.asksVersion ?? false,
     isReferenceRecursive: each.isReferenceDirect !== true,
   };
   const syntax = { countsDown: false, isTime: true, takesPercent: false };
@@ -94,6 +96,25 @@ export async function expectResolverCase({ id, reports, at, ...each }: ResolverC
   const named = findings.filter((found) => found.id === id).flatMap((found) => found.servers);
   const numbers = named.map(({ address }) => Number(address.split(".").at(-1)));
   expect([...new Set(numbers)].toSorted((a, b) => a - b)).toEqual(at);
+}
+
+/** The case as the tables of other checks write it. */
+export function asFaultCase({ id, reports }: ResolverCase): { id: FindingId; reports: Mark[] } {
+  return { id, reports: reports.map((mark) => mark.replace("< ", "") as Mark) };
+}
+
+/** Tells its version where it is asked. */
+export function ofVersion(text: string): Behaviour {
+  const octets = new TextEncoder().encode(text);
+  return changed(
+    ({ questions: [question] }) => question?.class === CLASS_CH,
+    (_, { questions: [question] }) => {
+      const owner = question?.name ?? parseName("version.bind.");
+      const rdata = Uint8Array.of(octets.length, ...octets);
+      const record = { owner, type: RrType.TXT, class: CLASS_CH, ttl: 0, rdata };
+      return emptyResponse(Rcode.NOERROR, { recursionAvailable: true, answer: [record] });
+    },
+  );
 }
 
 /** SERVFAIL with an extended error, to questions that are picked. */

@@ -28,6 +28,7 @@ import {
 import { answerFindings, type Truth } from "./judge.ts";
 import { findReference, type Reference } from "./reference.ts";
 import { resolverStates, resolversDetails, resolversMetrics, resolversSummary } from "./summary.ts";
+import { versionFindings } from "./version.ts";
 import { slownessFindings } from "./response-time.ts";
 
 /** What check_dnssec_resolvers takes besides the common options. */
@@ -37,6 +38,8 @@ export interface ResolversOptions {
   readonly queries: readonly Question[];
   /** A name that resolvers must refuse; null to ask for none. */
   readonly bogusName: DomainName | null;
+  /** Asks each resolver for its version. */
+  readonly asksVersion: boolean;
   /** The data to hold answers against comes through the resolvers, with CD; else from the zone's own servers. */
   readonly isReferenceRecursive: boolean;
 }
@@ -72,12 +75,16 @@ export async function checkResolvers(context: CheckContext<ResolversOptions>): P
       ...(bogusTruth === null ? [] : await bogusNameFindings(view, bogusTruth, lookup)),
     ]),
   );
+  const versions = options.asksVersion
+    ? await Promise.all(views.map(({ server }) => versionFindings(server, zone, lookup)))
+    : [];
   const misgiven = bogus === null || bogusTruth === null ? [] : misgivenNameFindings(bogus, bogusTruth);
   return conclude(context, views, reference, [
     ...faults,
     ...conditions,
     ...found.flat(),
     ...misgiven,
+    ...versions.flat(),
     ...agreementFindings(views, questions.filter(isCompared)),
     ...slownessFindings(context, views),
   ]);

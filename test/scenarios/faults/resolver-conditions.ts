@@ -5,6 +5,7 @@ import {
   changed,
   EXPIRED_REPORTS,
   fails,
+  ofVersion,
   type ResolverCase,
   validatedBelow,
 } from "../../support/resolver-case.ts";
@@ -200,6 +201,27 @@ export const RESOLVER_CONDITIONS: readonly ResolverCase[] = [
     resolvers: [{}, { isBlind: true, role: "non-validating" }],
     reports: [],
   },
+  ...["unbound 1.17.0", "9.18.20", "9.20.28", "PowerDNS Recursor 4.9.2 (built somewhere)", "Knot Resolver 5.6.0"].map(
+    (version): ResolverCase => ({
+      id: "resolver-outdated-validator",
+      when: `one of two resolvers is ${version}`,
+      scenario: HEALTHY,
+      asksVersion: true,
+      resolvers: [{}, { behaviour: ofVersion(version) }],
+      reports: ["resolver-outdated-validator:warning"],
+      at: [54],
+    }),
+  ),
+  ...["unbound 1.26.1", "9.18.24", "9.21.26", "9.18.20-1~deb12u1-Debian", "go away"].map(
+    (version): ResolverCase => ({
+      id: "resolver-outdated-validator",
+      when: `the resolver is ${version}`,
+      scenario: HEALTHY,
+      asksVersion: true,
+      resolvers: [{ behaviour: ofVersion(version) }],
+      reports: [],
+    }),
+  ),
   {
     id: "resolver-clock-skew",
     when: "the resolver takes everything for expired",
