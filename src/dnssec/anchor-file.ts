@@ -3,7 +3,7 @@ import { UsageError } from "../util/errors.ts";
 import { parseTrustAnchors, type TrustAnchor } from "./trust-anchor.ts";
 
 /** How a resolver stands to a key of an anchor file; pending ones are not trusted yet (RFC 5011 4). */
-export type AnchorState = "trusted" | "pending" | "revoked" | "removed";
+type AnchorState = "trusted" | "pending" | "revoked" | "removed";
 
 /** One key of an anchor file. */
 export interface FiledAnchor {

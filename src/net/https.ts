@@ -58,7 +58,7 @@ function request(session: ClientHttp2Session, path: string, query: Query, patien
     session.on("error", fail);
     stream.on("error", fail);
     stream.on("response", (response) => {
-      status = Number(response[":status"] ?? 0);
+      status = response[":status"] ?? 0;
     });
     stream.on("data", (chunk: Uint8Array) => {
       received = concatBytes(received, chunk);

@@ -19,7 +19,7 @@ import { emptyResponse, type Response } from "./server/response.ts";
 import { testServer } from "./server/server.ts";
 
 /** A stand-in for a resolver; nothing set is a good one, which validates. */
-export interface ResolverPlan {
+interface ResolverPlan {
   readonly role?: ResolverRole;
   /** Passes on everything and sets no AD. */
   readonly isBlind?: boolean;

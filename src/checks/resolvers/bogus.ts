@@ -3,7 +3,8 @@ import type { Message, Question } from "../../dns/message.ts";
 import { Rcode } from "../../dns/registry.ts";
 import { extendedErrorsFor, extendedErrorText, namesFault } from "../../dnssec/extended-errors.ts";
 import { type Finding, finding, nameText } from "../../dnssec/finding.ts";
-import { isAuthenticated, isResolved, messageOf, type ResolverView, UNCHECKED } from "./gather.ts";
+import { isAuthenticated, isResolved, messageOf, type ResolverView } from "./gather.ts";
+import { UNCHECKED } from "../shared/resolver-queries.ts";
 import type { Truth } from "./judge.ts";
 
 /** What is wrong with a refusal that is right: no reason or a wrong one, or CD ignored (RFC 8914, RFC 4035 3.2.2). */

@@ -122,7 +122,7 @@ async function zoneFindings(
   reference: Reference,
   truths: readonly Truth[],
 ): Promise<Finding[]> {
-  const found = questions.map((question, i) => {
+  const found = questions.map(async (question, i) => {
     const [reply, truth] = [view.replies[i], truths[i]];
     if (reply === undefined || truth === undefined) return [];
     return answerFindings(

@@ -1,8 +1,9 @@
-import type { Lookup, Reply, ServerAddress, Variation } from "../../dns/lookup.ts";
+import type { Lookup, Reply, ServerAddress } from "../../dns/lookup.ts";
 import { type Message, type Question } from "../../dns/message.ts";
 import type { DomainName } from "../../dns/name.ts";
 import { Rcode, RrType } from "../../dns/registry.ts";
-import { Ede } from "../../dnssec/extended-errors.ts";
+import type { Ede } from "../../dnssec/extended-errors.ts";
+import { VALIDATED } from "../shared/resolver-queries.ts";
 
 /** What a resolver is meant to do; one that is not marked is meant to validate, too. */
 export type ResolverRole = "validating" | "non-validating" | "unmarked";
@@ -22,11 +23,6 @@ export interface ResolverView extends CheckedResolver {
   /** To the name that is bogus on purpose; null where there is none. */
   readonly bogus: Reply | null;
 }
-
-/** A query that leaves validation to the resolver and wants to see its verdict (RFC 6840 5.7). */
-export const VALIDATED: Variation = { recursionDesired: true, authenticData: true };
-/** A query for data as it came, validated or not (RFC 4035 3.2.2). */
-export const UNCHECKED: Variation = { recursionDesired: true, checkingDisabled: true };
 
 /** Puts all questions to one resolver at once. */
 export async function viewResolver(

@@ -17,8 +17,8 @@ import {
   messageOf,
   type ResolverView,
   stripsSignatures,
-  UNCHECKED,
 } from "./gather.ts";
+import { UNCHECKED } from "../shared/resolver-queries.ts";
 import type { Reference } from "./reference.ts";
 
 /** What is known of a question without trust in the resolver. */

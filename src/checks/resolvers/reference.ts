@@ -10,7 +10,8 @@ import { newEffort } from "../../dnssec/rrsig.ts";
 import type { SecurityStatus } from "../../dnssec/security.ts";
 import type { CheckContext } from "../context.ts";
 import { apexOf } from "../shared/existence.ts";
-import { isResolved, UNCHECKED } from "./gather.ts";
+import { isResolved } from "./gather.ts";
+import { UNCHECKED } from "../shared/resolver-queries.ts";
 
 /** The zone as this check validates it itself: what resolvers are held against. */
 export interface Reference {

@@ -1,13 +1,14 @@
-import type { Lookup, Reply, ServerAddress, Variation } from "../../dns/lookup.ts";
+import type { Lookup, Reply, ServerAddress } from "../../dns/lookup.ts";
 import type { DomainName } from "../../dns/name.ts";
 import { Rcode, RrType } from "../../dns/registry.ts";
 import { type Finding, finding, nameText } from "../../dnssec/finding.ts";
 import { failureText } from "../../dnssec/failure-text.ts";
+import { VALIDATED } from "../shared/resolver-queries.ts";
 import { absentName } from "../shared/absent-name.ts";
 import { type AnchoredKeys, KSK_2017, KSK_2024, keySubject, type RequiredKey } from "./root-keys.ts";
 
 /** Whether a resolver trusts a key, as its answers to both sentinel labels tell; null where they tell nothing. */
-export interface SentinelVerdict {
+interface SentinelVerdict {
   readonly tag: number;
   readonly trusted: boolean | null;
 }
@@ -19,8 +20,6 @@ export interface SentinelView {
   readonly control: Reply;
   readonly verdicts: readonly SentinelVerdict[];
 }
-
-const VALIDATED: Variation = { recursionDesired: true, authenticData: true };
 
 /** Asks a resolver for the sentinel names of each key in a signed zone (RFC 8509 3). */
 export async function viewSentinel(
@@ -43,7 +42,7 @@ export async function viewSentinel(
 }
 
 /** `root-key-sentinel-is-ta-38696` below the zone; tags have five digits. */
-export function sentinelName(kind: "is" | "not", tag: number, zone: DomainName): DomainName {
+function sentinelName(kind: "is" | "not", tag: number, zone: DomainName): DomainName {
   return zone.child(new TextEncoder().encode(`root-key-sentinel-${kind}-ta-${String(tag).padStart(5, "0")}`));
 }
 

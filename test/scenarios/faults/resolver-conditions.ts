@@ -1,3 +1,4 @@
+import { RrType } from "../../../src/dns/registry.ts";
 import type { Scenario } from "../../support/check.ts";
 import { zoneTest } from "../../support/fault-case.ts";
 import {
@@ -51,8 +52,8 @@ export const RESOLVER_CONDITIONS: readonly ResolverCase[] = [
       {},
       {
         behaviour: changed(
-          (query) => HIDDEN(query) && query.questions[0]?.type === 48,
-          (response) => ({ ...response, answer: response.answer.filter(({ type }) => type !== 46) }),
+          (query) => HIDDEN(query) && query.questions[0]?.type === RrType.DNSKEY,
+          (response) => ({ ...response, answer: response.answer.filter(({ type }) => type !== RrType.RRSIG) }),
         ),
       },
     ],

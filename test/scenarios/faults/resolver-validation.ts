@@ -1,3 +1,4 @@
+import { RrType } from "../../../src/dns/registry.ts";
 import type { Scenario } from "../../support/check.ts";
 import { zoneTest } from "../../support/fault-case.ts";
 import type { ZonePlan } from "../../support/internet-plan.ts";
@@ -84,7 +85,7 @@ export const RESOLVER_VALIDATION: readonly ResolverCase[] = [
         behaviour: changed(HIDDEN, (response) => ({
           ...response,
           answer: response.answer.map((record) =>
-            record.type === 46 ? { ...record, rdata: record.rdata.with(-1, (record.rdata.at(-1) ?? 0) ^ 1) } : record,
+            record.type === RrType.RRSIG ? { ...record, rdata: lastBitFlipped(record.rdata) } : record,
           ),
         })),
       },
@@ -224,3 +225,7 @@ export const RESOLVER_VALIDATION: readonly ResolverCase[] = [
     reports: [],
   },
 ];
+
+function lastBitFlipped(octets: Uint8Array): Uint8Array {
+  return octets.map((octet, i) => (i === octets.length - 1 ? octet ^ 1 : octet));
+}
