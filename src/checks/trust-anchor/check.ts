@@ -66,13 +66,14 @@ function summaryOf(
   const worst = worstFinding(findings);
   if (worst !== undefined && worst.level !== "info") return `${findingText(worst, zone)}${whereText(worst.servers)}`;
   const keys = required.map(({ tag }) => tag).join(" and ");
+  const unseen = required.every(({ key }) => key === null) ? "; today's keys could not be seen" : "";
   const sources = [
     ...(files.length === 0 ? [] : [`${files.length} ${files.length === 1 ? "file" : "files"}`]),
     ...(resolvers.length === 0 ? [] : [`${resolvers.length} ${resolvers.length === 1 ? "resolver" : "resolvers"}`]),
   ].join(" and ");
   return findings.some(({ id }) => id === "resolver-sentinel-unsupported")
     ? `nothing wrong in ${sources}, as far as can be seen; the keys are ${keys}`
-    : `key ${keys} trusted in ${sources}`;
+    : `key ${keys} trusted in ${sources}${unseen}`;
 }
 
 function metricsOf({ now, warning, critical, options }: CheckContext<TrustAnchorOptions>): CheckOutcome["metrics"] {
