@@ -10,12 +10,15 @@ import { allValues } from "./given.ts";
 import { KEYS_SPEC } from "./keys-spec.ts";
 import { NAMESERVERS_SPEC } from "./nameservers-spec.ts";
 import type { GivenOptions, OptionDeclaration, PluginSpec } from "./plugin-spec.ts";
+import { RESOLVERS_SPEC } from "./resolvers-spec.ts";
 import { SIGNATURES_SPEC } from "./signatures-spec.ts";
 
 /** A check that check_dnssec is made of. */
 interface PartSpec {
   readonly name: string;
   readonly options: readonly OptionDeclaration[];
+  /** Tells whether there is anything for it to ask where it is not chosen by name. */
+  readonly applies: (common: CommonOptions) => boolean;
   readonly prepare: (given: GivenOptions, common: CommonOptions) => Promise<Part["run"]>;
 }
 
@@ -28,6 +31,7 @@ function part<Options>(
   return {
     name: spec.plugin.replace("check_dnssec_", ""),
     options: spec.options,
+    applies: () => true,
     async prepare(given, common) {
       const { parseThreshold } = await import("../monitoring/range.ts");
       const [options, check] = await Promise.all([spec.parse(adapt(given, common), common), load()]);
@@ -47,6 +51,10 @@ const PARTS: readonly PartSpec[] = [
   part(NAMESERVERS_SPEC, async () => (await import("../checks/nameservers/check.ts")).checkNameservers),
   part(DS_SPEC, async () => (await import("../checks/ds/check.ts")).checkDs),
   part(DENIAL_SPEC, async () => (await import("../checks/denial/check.ts")).checkDenial, forDenial),
+  {
+    ...part(RESOLVERS_SPEC, async () => (await import("../checks/resolvers/check.ts")).checkResolvers),
+    applies: ({ resolvers }) => resolvers.length > 0,
+  },
 ];
 
 /** The denial check wants names of the zone alone, and follows the chain, which takes its time, only when asked to. */
@@ -69,7 +77,7 @@ export const ALL_SPEC: PluginSpec<AllOptions> = {
       value: "NAME,...",
       isRepeatable: true,
       help: `run only these: ${NAMES.join(", ")}`,
-      default: "all",
+      default: "all, resolvers with -r",
     },
     ...new Map(PARTS.flatMap(({ options }) => options).map((option) => [option.name, option])).values(),
   ],
@@ -79,7 +87,7 @@ export const ALL_SPEC: PluginSpec<AllOptions> = {
   ],
   async parse(given, common) {
     const wanted = new Set(allValues(given, "checks", readNames).flat());
-    const chosen = PARTS.filter(({ name }) => wanted.size === 0 || wanted.has(name));
+    const chosen = PARTS.filter(({ name, applies }) => (wanted.size === 0 ? applies(common) : wanted.has(name)));
     const parts = chosen.map(async ({ name, prepare }) => ({ name, run: await prepare(given, common) }));
     return { parts: await Promise.all(parts) };
   },
