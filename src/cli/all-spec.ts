@@ -1,7 +1,7 @@
 import type { AllOptions, Part } from "../checks/all/check.ts";
 import type { Check } from "../checks/context.ts";
 import { UsageError } from "../util/errors.ts";
-import { CHAIN_SPEC } from "./chain-spec.ts";
+import { CHAIN_SPEC, queryDeclaration } from "./chain-spec.ts";
 import type { CommonOptions } from "./common-options.ts";
 import { DENIAL_SPEC } from "./denial-spec.ts";
 import { parseQuery } from "./domain-option.ts";
@@ -79,7 +79,8 @@ export const ALL_SPEC: PluginSpec<AllOptions> = {
       help: `run only these: ${NAMES.join(", ")}`,
       default: "all, resolvers with -r",
     },
-    ...new Map(PARTS.flatMap(({ options }) => options).map((option) => [option.name, option])).values(),
+    queryDeclaration("look at this too, type A if none is given"),
+    ...PARTS.flatMap(({ options }) => options).filter(({ name }) => name !== "query"),
   ],
   examples: [
     { command: "-z example.com", meaning: "run every check on example.com" },
