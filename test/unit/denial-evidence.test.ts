@@ -62,6 +62,14 @@ describe("NSEC", () => {
     expect(prover?.proveNameError(parseName("c.example."))).toMatchObject({ fault: "nsec-next-out-of-zone" });
   });
 
+  test("that goes back covers what follows only where it goes back to the apex", () => {
+    const after = parseName("c.example.");
+    const back = evidence(signed("b NSEC a A RRSIG NSEC")).prover;
+    const last = evidence(signed("b NSEC example. A RRSIG NSEC")).prover;
+    expect(back?.proveNameError(after)).toMatchObject({ fault: "nsec-qname-not-covered" });
+    expect(last?.proveNameError(after)).toMatchObject({ fault: "nsec-wildcard-not-covered" });
+  });
+
   test("above the zone does not count", () => {
     expect(evidence(signed(". NSEC example. NS"))).toMatchObject({ prover: null, findings: [] });
   });
