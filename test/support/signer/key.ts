@@ -1,5 +1,6 @@
 import { type KeyObject, createECDH, createHash, createPrivateKey, createPublicKey } from "node:crypto";
 import { concatBytes, uint16 } from "../../../src/util/bytes.ts";
+import { publicKeyField } from "../key-octets.ts";
 import { signatureScheme } from "./algorithms.ts";
 import rsaKeys from "./rsa-keys.json" with { type: "json" };
 
@@ -44,7 +45,7 @@ export function createKey(options: KeyOptions = {}): SigningKey {
     algorithm,
     flags,
     protocol: 3,
-    publicKey: publicKeyField(privateKey),
+    publicKey: publicKeyField(createPublicKey(privateKey)),
     privateKey,
     signs: options.signs ?? ((flags & SEP) !== 0 ? "dnskey" : "data"),
     published: options.published ?? true,
@@ -144,15 +145,4 @@ function ecdsaKey(seed: string, curve: "P-256" | "P-384"): KeyObject {
     y: point.subarray(1 + size).toString("base64url"),
   };
   return createPrivateKey({ key: jwk, format: "jwk" });
-}
-
-/** The public key field of each algorithm's DNSKEY (RFC 3110 2, RFC 6605 4, RFC 8080 3). */
-function publicKeyField(privateKey: KeyObject): Uint8Array {
-  const jwk = createPublicKey(privateKey).export({ format: "jwk" });
-  const octets = (field: string | undefined) => Uint8Array.from(Buffer.from(field ?? "", "base64url"));
-  if (jwk.kty === "RSA") {
-    const exponent = octets(jwk.e);
-    return concatBytes(Uint8Array.of(exponent.length), exponent, octets(jwk.n));
-  }
-  return concatBytes(octets(jwk.x), octets(jwk.y));
 }
