@@ -1,11 +1,12 @@
 import type { ServerAddress } from "../../dns/lookup.ts";
 import type { Message, Question } from "../../dns/message.ts";
+import type { DomainName } from "../../dns/name.ts";
 import { signedRrsets } from "../../dns/record.ts";
 import { Rcode, RrType } from "../../dns/registry.ts";
 import { type ChainLink, trustedKeys } from "../chain/link.ts";
 import { denialEvidence, denialRrsets } from "../denial/evidence.ts";
 import { denialFinding } from "../denial/findings.ts";
-import type { Proof } from "../denial/proof.ts";
+import type { DenialProver, Proof } from "../denial/proof.ts";
 import type { Finding } from "../finding.ts";
 import { judgeSignatures, longestValid } from "../rrsig.ts";
 import type { SecurityStatus } from "../security.ts";
@@ -52,6 +53,9 @@ export async function judgeNegative(
     if (badSoas.length > 0) return { status: "bogus", link, findings: badSoas };
     return { status: proof.result === "proved" ? "secure" : "insecure", link, findings: [] };
   }
+  if (prover !== null && badSoas.length === 0 && liesBelowUnsignedCut(side, link, prover)) {
+    return { status: "insecure", link, findings: [] };
+  }
   const named =
     proof === undefined && findings.length > 0
       ? []
@@ -65,4 +69,13 @@ export async function judgeNegative(
           ),
         ];
   return { status: "bogus", link, findings: [...findings, ...named, ...badSoas] };
+}
+
+/** The records prove a delegation without DS above the name: whatever is said of it is not this zone's to sign (RFC 4033 5). */
+function liesBelowUnsignedCut(name: DomainName, { zone }: ChainLink, prover: DenialProver): boolean {
+  for (let cut = name.parent(); cut.isBelow(zone); cut = cut.parent()) {
+    const proof = prover.proveNoData(cut, RrType.DS);
+    if (proof.result === "proved" && proof.matchesName && proof.types?.has(RrType.NS)) return true;
+  }
+  return false;
 }

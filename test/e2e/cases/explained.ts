@@ -62,13 +62,6 @@ export const UNBOUND_EXPLAINED: readonly Explanation[] = [
     why: "An NSEC at the apex with NS and without SOA: Unbound takes it for an insecure delegation, but a zone does not delegate itself. delv: bogus.",
   },
   {
-    zone: /^nsec3?-types-delegation-/,
-    query: /^sub\.odd\./,
-    ours: "bogus",
-    theirs: "insecure",
-    why: "The zone denies a name with a record that says delegation above it, which must not be used for that (RFC 6840 4.1): we name the broken proof. Unbound goes on to read it as an insecure delegation. delv: insecure.",
-  },
-  {
     zone: /^nsec-types-(broken|unordered)-/,
     ours: "bogus",
     theirs: "secure",
