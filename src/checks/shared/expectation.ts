@@ -26,7 +26,8 @@ export function expectationFindings(expect: Expectation, link: ChainLink, isSign
   const state = isSigned
     ? finding("chain-island-of-security", { subject, params: { zone, parentZone } })
     : finding("zone-unsigned", { subject, level: isExpected ? "info" : "warning", params: { zone, parentZone } });
-  const failed = finding("chain-expected-secure-but-insecure", { subject, params: { parentZone } });
+  const found = isSigned ? "though it is signed" : "and it is not signed";
+  const failed = finding("chain-expected-secure-but-insecure", { subject, params: { parentZone, found } });
   return isExpected ? [state] : [failed, { ...state, cause: failed.id }];
 }
 

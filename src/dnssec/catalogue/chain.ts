@@ -39,7 +39,7 @@ export const CHAIN = {
   },
   "chain-expected-secure-but-insecure": {
     level: "critical",
-    text: "should be secure, but {parentZone} proves that it has no DS",
+    text: "should be secure, but {parentZone} proves that it has no DS, {found}",
     remedy:
       "Find out who removed the DS (registrar, change of owner or provider, CDS delete request) and have the DS of the current KSK published again. If DNSSEC was given up on purpose, run with --expect insecure.",
     rfc: ["RFC 4035 4.3"],
