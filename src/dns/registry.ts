@@ -255,7 +255,7 @@ const EXTENDED_ERRORS: readonly string[] = [
   "Invalid Query Type",
 ];
 
-/** The name of an extended DNS error code, or `EDE 99` (RFC 8914, IANA "Extended DNS Error Codes"). */
+/** The name of an extended DNS error code, or `unregistered code` (RFC 8914, IANA "Extended DNS Error Codes"). */
 export function extendedErrorName(code: number): string {
-  return EXTENDED_ERRORS[code] ?? `EDE ${code}`;
+  return EXTENDED_ERRORS[code] ?? "unregistered code";
 }

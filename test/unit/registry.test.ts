@@ -35,7 +35,7 @@ test.each([
   [extendedErrorName(6), "DNSSEC Bogus"],
   [extendedErrorName(27), "Unsupported NSEC3 Iterations Value"],
   [extendedErrorName(30), "Invalid Query Type"],
-  [extendedErrorName(49152), "EDE 49152"],
+  [extendedErrorName(49152), "unregistered code"],
 ])("%s is the name %s", (name, expected) => {
   expect(name).toBe(expected);
 });

@@ -1,11 +1,9 @@
 import type { Causes } from "../shared/causes.ts";
+import { SIGNATURE_CAUSES } from "../signatures/causes.ts";
 
 /** What follows from what across the checks: one cause shows in the signatures, the chain, the DS and the denials. */
 export const CAUSES_ACROSS: Causes = {
-  "rrsig-expired": ["rrsig-expired-dnskey"],
-  "rrsig-expired-denial": ["rrsig-expired-dnskey", "rrsig-expired"],
-  "rrsig-not-yet-valid": ["rrsig-not-yet-valid-dnskey"],
-  "rrsig-not-yet-valid-denial": ["rrsig-not-yet-valid-dnskey", "rrsig-not-yet-valid"],
+  ...SIGNATURE_CAUSES,
   "chain-no-secure-entry-point": [
     "rrsig-expired-dnskey",
     "rrsig-not-yet-valid-dnskey",

@@ -4,7 +4,7 @@ import type { DomainName } from "../../dns/name.ts";
 import { RrType } from "../../dns/registry.ts";
 import { type AnswerSources, validateAnswer } from "../../dnssec/answer/validate.ts";
 import { linksDownTo } from "../../dnssec/chain/link.ts";
-import { describe, type Finding } from "../../dnssec/finding.ts";
+import type { Finding } from "../../dnssec/finding.ts";
 import { nearestAnchors } from "../../dnssec/trust-anchor.ts";
 import type { CheckContext } from "../context.ts";
 import type { CheckOutcome } from "../outcome.ts";
@@ -13,6 +13,7 @@ import { withCauses } from "../shared/causes.ts";
 import { noZoneFindings } from "../shared/existence.ts";
 import { expectationFindings } from "../shared/expectation.ts";
 import { foldSubjects, mergeFindings } from "../shared/merge-findings.ts";
+import { notChecked, nothingLearned } from "../shared/outcomes.ts";
 import { agreementFindings } from "./agreement.ts";
 import { acceptsBogusName, bogusNameFindings, misgivenNameFindings } from "./bogus.ts";
 import { RESOLVER_CAUSES } from "./causes.ts";
@@ -177,13 +178,4 @@ function whyNothing(views: readonly ResolverView[]): string | null {
   const [failure] = failures;
   if (failure === undefined || !isOwn || replies.some(({ kind }) => kind === "answered")) return null;
   return `no answer from ${failure.server.address}: ${failure.detail}`;
-}
-
-function notChecked(findings: readonly Finding[]): CheckOutcome {
-  const summary = findings.map((each) => describe(each).message).join(", ");
-  return { summary, unknown: null, findings, metrics: [], details: [] };
-}
-
-function nothingLearned(unknown: string): CheckOutcome {
-  return { summary: unknown, unknown, findings: [], metrics: [], details: [] };
 }

@@ -13,7 +13,7 @@ import type { Threshold } from "../../monitoring/range.ts";
 import type { CheckContext } from "../context.ts";
 import type { CheckOutcome } from "../outcome.ts";
 import { completenessFindings, publishedAlgorithms, vouchedAlgorithms } from "../shared/algorithm-completeness.ts";
-import { type Causes, withCauses } from "../shared/causes.ts";
+import { withCauses } from "../shared/causes.ts";
 import { noZoneFindings } from "../shared/existence.ts";
 import { expectationFindings } from "../shared/expectation.ts";
 import { earliest, expiryFindings, expiryOf } from "../shared/expiry.ts";
@@ -24,6 +24,7 @@ import { serverFailureFindings } from "../shared/server-failures.ts";
 import { unsignedFindings } from "../shared/unsigned-servers.ts";
 import { synthesisFindings } from "./aliases.ts";
 import { entryPointVerdicts } from "./entry-points.ts";
+import { SIGNATURE_CAUSES } from "./causes.ts";
 import { gatherAnswers, type ServerAnswers } from "./gather.ts";
 import { signatureFindings } from "./judge.ts";
 import { refreshFindings, serialFindings } from "./refresh.ts";
@@ -129,7 +130,7 @@ function conclude(
   const levelled = mergeFindings(found).map((each) =>
     link.status === "insecure" ? each : levelBySpread(each, addresses),
   );
-  const findings = withCauses(foldSubjects(levelled), CAUSES);
+  const findings = withCauses(foldSubjects(levelled), SIGNATURE_CAUSES);
   const expiry = earliest(expiries);
   return {
     summary: signaturesSummary(link.zone, findings, seen, signed.length, expiry),
@@ -166,18 +167,6 @@ function serverFindings(
 }
 
 const SAMPLED = new Set<number>([RrType.SOA, RrType.NS, RrType.DNSKEY]);
-
-/** What befell one RRset befell the rest with it, DNSKEY first: one cause, the gravest effect first. */
-const CAUSES: Causes = {
-  "rrsig-expired": ["rrsig-expired-dnskey"],
-  "rrsig-expired-denial": ["rrsig-expired-dnskey", "rrsig-expired"],
-  "rrsig-not-yet-valid": ["rrsig-not-yet-valid-dnskey"],
-  "rrsig-not-yet-valid-denial": ["rrsig-not-yet-valid-dnskey", "rrsig-not-yet-valid"],
-  "rrsig-expiring-soon": ["rrsig-expiry-in-clock-skew"],
-  "rrsig-refresh-stalled": ["rrsig-expiry-in-clock-skew", "rrsig-expiring-soon"],
-  "nsec-signature-missing": ["rrsig-missing"],
-  "nsec-signature-key-missing": ["rrsig-signer-key-missing"],
-};
 
 function soaOf(zone: Question["name"], sets: readonly SignedRrset[]): Soa | null {
   const [rdata] = findRrset(sets, zone, RrType.SOA)?.rdatas ?? [];
