@@ -10,7 +10,7 @@ const RECORDS = ["@ A 192.0.2.80", "www A 192.0.2.80", "@ MX 10 mail", "mail A 1
 
 /** The zones on the stage, each with two servers; `example.` is the parent of the others. */
 export const STAGE_ZONES = ["example.", "shop.example.", "calm.example."] as const;
-export type StageZone = (typeof STAGE_ZONES)[number];
+type StageZone = (typeof STAGE_ZONES)[number];
 
 /** What can happen to a zone; each act is a whole zone, signed anew when it begins. */
 export const ACTS = {
