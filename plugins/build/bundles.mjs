@@ -1,6 +1,7 @@
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
+import { packedCatalogue } from "./packed-catalogue.mjs";
 
 const pluginsFolder = join(import.meta.dirname, "..");
 
@@ -25,7 +26,7 @@ const options = {
   legalComments: "none",
   supported: { "dynamic-import": false },
   define: { "import.meta.url": "undefined" },
-  plugins: [leanYargs],
+  plugins: [leanYargs, packedCatalogue],
   logLevel: "warning",
 };
 

@@ -3,26 +3,7 @@ import type { DomainName } from "../dns/name.ts";
 import { typeName } from "../dns/registry.ts";
 import { InternalError } from "../util/errors.ts";
 import type { Level } from "../util/level.ts";
-import { CHAIN } from "./catalogue/chain.ts";
-import { DENIAL } from "./catalogue/denial.ts";
-import { DS } from "./catalogue/ds.ts";
-import { KEYS } from "./catalogue/keys.ts";
-import { NAMESERVERS } from "./catalogue/nameservers.ts";
-import { RESOLVERS } from "./catalogue/resolvers.ts";
-import { SIGNATURES } from "./catalogue/signatures.ts";
-import { SUITE } from "./catalogue/suite.ts";
-
-/** Every fault the suite can report, by its public id. */
-export const CATALOGUE = {
-  ...SIGNATURES,
-  ...CHAIN,
-  ...DS,
-  ...KEYS,
-  ...NAMESERVERS,
-  ...DENIAL,
-  ...RESOLVERS,
-  ...SUITE,
-} as const;
+import { CATALOGUE } from "./catalogue/catalogue.ts";
 
 /** The public name of a fault; never renamed. */
 export type FindingId = keyof typeof CATALOGUE;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { CATALOGUE, type FindingId } from "../../src/dnssec/finding.ts";
+import { CATALOGUE } from "../../src/dnssec/catalogue/catalogue.ts";
+import type { FindingId } from "../../src/dnssec/finding.ts";
 import { asFaultCase } from "../support/ds-case.ts";
 import type { FaultCase } from "../support/fault-case.ts";
 import { asFaultCase as asResolverFaultCase } from "../support/resolver-case.ts";

@@ -2,6 +2,7 @@ import { assert, constantFrom, oneof, property, string } from "fast-check";
 import { describe as group, expect, test } from "vitest";
 import { parseName, ROOT } from "../../src/dns/name.ts";
 import { RrType } from "../../src/dns/registry.ts";
+import { CATALOGUE } from "../../src/dnssec/catalogue/catalogue.ts";
 import { CHAIN } from "../../src/dnssec/catalogue/chain.ts";
 import { DENIAL } from "../../src/dnssec/catalogue/denial.ts";
 import { DS } from "../../src/dnssec/catalogue/ds.ts";
@@ -12,7 +13,6 @@ import { SUITE } from "../../src/dnssec/catalogue/suite.ts";
 import { SIGNATURES } from "../../src/dnssec/catalogue/signatures.ts";
 import type { Fault } from "../../src/dnssec/fault.ts";
 import {
-  CATALOGUE,
   describe,
   type FindingId,
   finding,
