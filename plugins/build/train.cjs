@@ -10,7 +10,7 @@ const exit = process.exit.bind(process);
 
 const ZONES = { "tld.": {}, "zone.tld.": { records: ["www A 192.0.2.1"] } };
 
-/** Command lines of the executables, run on that internet; RESOLVER is its resolver, STATE a folder for what is kept. */
+/** Command lines of the executables, run on that internet; RESOLVER is its resolver, ANCHORS a file of its root keys, STATE a folder for what is kept. */
 const RUNS = {
   check_dnssec: ["-z zone.tld -v --state-dir STATE", "-z zone.tld -r RESOLVER --state-dir STATE"],
   check_dnssec_chain: ["-z zone.tld -v -q www.zone.tld -q nowhere.zone.tld", "-z zone.tld -r RESOLVER"],
@@ -20,6 +20,7 @@ const RUNS = {
   check_dnssec_nameservers: ["-z zone.tld -v"],
   check_dnssec_resolvers: ["-z zone.tld -v -r RESOLVER"],
   check_dnssec_signatures: ["-z zone.tld -w 20d", "-z zone.tld -o json"],
+  check_dnssec_trust_anchor: ["-v -r RESOLVER", "-v -f ANCHORS"],
 };
 
 const UNKNOWN = 3;
@@ -49,8 +50,12 @@ async function codeOf(program, name, { arguments: here, resolverAddress }) {
   const source = readFileSync(program, "latin1");
   const script = new Script(source, { filename: program });
   for (const option of ["--version", "--help", "--no-such-option"]) await run(script, program, [name, option]);
-  for (const line of RUNS[name] ?? []) {
-    const words = line.replace("RESOLVER", resolverAddress).replace("STATE", path.join(folder, "state")).split(" ");
+  for (const line of RUNS[name]) {
+    const words = line
+      .replace("RESOLVER", resolverAddress)
+      .replace("ANCHORS", here[here.indexOf("--trust-anchor") + 1])
+      .replace("STATE", path.join(folder, "state"))
+      .split(" ");
     await run(script, program, [name, ...words, ...here]);
     if (process.exitCode === UNKNOWN) throw new Error(`${name} ${line} ended as UNKNOWN`);
   }

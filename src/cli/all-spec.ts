@@ -57,12 +57,20 @@ const PARTS: readonly PartSpec[] = [
   },
 ];
 
+/** So many names of the chain the whole follows. */
+const NO_NAMES = "0";
+
 /** The denial check wants names of the zone alone, and follows the chain, which takes its time, only when asked to. */
 function forDenial(given: GivenOptions, { zone }: CommonOptions): GivenOptions {
   const queries = (given.values.get("query") ?? []).filter((text) => parseQuery(text).name.isAtOrBelow(zone));
-  const maxNames = given.values.get("max-names") ?? ["0"];
+  const maxNames = given.values.get("max-names") ?? [NO_NAMES];
   return { ...given, values: new Map([...given.values, ["query", queries], ["max-names", maxNames]]) };
 }
+
+/** The checks' own options, but for what all of them take and where the whole has another default. */
+const PART_OPTIONS = PARTS.flatMap(({ options }) => options)
+  .filter(({ name }) => name !== "query")
+  .map((option) => (option.name === "max-names" ? { ...option, default: NO_NAMES } : option));
 
 const NAMES = PARTS.map(({ name }) => name);
 
@@ -71,6 +79,7 @@ export const ALL_SPEC: PluginSpec<AllOptions> = {
   plugin: "check_dnssec",
   purpose: "everything that the other checks on a zone answer, gathered once and reported as one result",
   metric: SIGNATURES_SPEC.metric,
+  own: { resolver: { help: "ask this recursive resolver instead of walking from the root, and look at it, too" } },
   options: [
     {
       name: "checks",
@@ -80,7 +89,7 @@ export const ALL_SPEC: PluginSpec<AllOptions> = {
       default: "all, resolvers with -r",
     },
     queryDeclaration("look at this too, type A if none is given"),
-    ...PARTS.flatMap(({ options }) => options).filter(({ name }) => name !== "query"),
+    ...PART_OPTIONS,
   ],
   examples: [
     { command: "-z example.com", meaning: "run every check on example.com" },

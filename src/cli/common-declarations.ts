@@ -1,8 +1,22 @@
-import type { MainMetric, OptionDeclaration } from "./plugin-spec.ts";
+import type { MainMetric, OptionDeclaration, PluginSpec } from "./plugin-spec.ts";
 
-/** The options that every check on a zone takes. */
-export function commonDeclarations(metric: MainMetric): OptionDeclaration[] {
-  const { description, warning, critical } = metric;
+/** Read before all others and not by yargs, since its value may be left out. */
+export const EXTRA_OPTS: OptionDeclaration = {
+  name: "extra-opts",
+  value: "[SECTION][@FILE]",
+  isRepeatable: true,
+  help: "read options from an ini file first, as all Monitoring Plugins do",
+};
+
+/** The options that every check on a zone takes, as a check explains them. */
+export function commonDeclarations({
+  metric,
+  own = {},
+}: Pick<PluginSpec<unknown>, "metric" | "own">): OptionDeclaration[] {
+  return usualDeclarations(metric).map((declaration) => ({ ...declaration, ...own[declaration.name] }));
+}
+
+function usualDeclarations({ description, warning, critical }: MainMetric): OptionDeclaration[] {
   return [
     { name: "zone", aliases: ["hostname"], letters: "Hz", value: "NAME", help: "the zone; also as the one argument" },
     { name: "warning", letters: "w", value: "RANGE", help: `${description}: when to warn`, default: warning },
@@ -79,11 +93,3 @@ export function commonDeclarations(metric: MainMetric): OptionDeclaration[] {
     { name: "help", letters: "h", value: null, help: "print this help" },
   ];
 }
-
-/** Read before all others and not by yargs, since its value may be left out. */
-export const EXTRA_OPTS: OptionDeclaration = {
-  name: "extra-opts",
-  value: "[SECTION][@FILE]",
-  isRepeatable: true,
-  help: "read options from an ini file first, as all Monitoring Plugins do",
-};

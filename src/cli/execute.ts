@@ -110,7 +110,7 @@ function outcomeReport({ result, isCutShort }: Timed<CheckOutcome>, common: Comm
 }
 
 function readCommandLine(spec: PluginSpec<unknown>, argv: readonly string[], env: Surroundings["env"]): GivenOptions {
-  const declarations = [...commonDeclarations(spec.metric), ...spec.options];
+  const declarations = [...commonDeclarations(spec), ...spec.options];
   const { argv: own, locators } = takeExtraOpts(argv);
   const layers = locators.map((locator) => {
     const { argv: extra, source } = readExtraOpts(locator, spec.plugin, declarations, env);

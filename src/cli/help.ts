@@ -6,19 +6,22 @@ const WIDTH = 79;
 const HELP_COLUMN = 30;
 
 /** The text of --help, in ASCII and 80 columns. */
-export function renderHelp({ plugin, purpose, metric, options, examples }: PluginSpec<unknown>): string {
+export function renderHelp(spec: PluginSpec<unknown>): string {
+  const { plugin, purpose, metric, options, examples, defaultZone } = spec;
   return [
     ...wrapped(`${plugin} ${VERSION}: ${purpose}`),
     "",
-    `Usage: ${plugin} -z NAME [OPTION]...`,
+    `Usage: ${plugin} ${defaultZone === undefined ? "-z NAME" : "[-z NAME]"} [OPTION]...`,
     ...(options.length === 0 ? [] : ["", "Options of this check:", ...options.flatMap(optionLines)]),
     "",
     "Options of every check:",
-    ...[...commonDeclarations(metric), EXTRA_OPTS].flatMap(optionLines),
+    ...[...commonDeclarations(spec), EXTRA_OPTS].flatMap(optionLines),
     "",
     ...rangeLines(metric),
     "",
-    ...wrapped("ADDR is 192.0.2.1, 192.0.2.1:5300, 2001:db8::1, [2001:db8::1]:5300 or one with #5300."),
+    ...wrapped(
+      "ADDR is 192.0.2.1, 192.0.2.1:5300, 2001:db8::1, [2001:db8::1]:5300 or one with #5300; that of a resolver also tls://192.0.2.1 or https://192.0.2.1/dns-query.",
+    ),
     "",
     "Examples:",
     ...examples.flatMap(({ command, meaning }) => [`  ${plugin} ${command}`, ...wrapped(meaning, 6)]),

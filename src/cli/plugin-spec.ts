@@ -45,6 +45,8 @@ export interface PluginSpec<Options> {
   readonly metric: MainMetric;
   /** Where none is given; without it a zone has to be. */
   readonly defaultZone?: string;
+  /** What common options mean here, where that is something of its own. */
+  readonly own?: Readonly<Record<string, Partial<Pick<OptionDeclaration, "help" | "default">>>>;
   /** Options besides the common ones. */
   readonly options: readonly OptionDeclaration[];
   /** Command lines for the help, each with what it does. */

@@ -15,6 +15,10 @@ export const RESOLVERS_SPEC: PluginSpec<ResolversOptions> = {
     warning: "2",
     critical: "5",
   },
+  own: {
+    resolver: { help: "look at this resolver", default: "the system's" },
+    nameserver: { help: "learn from this server what is right, instead of through the resolvers with CD set" },
+  },
   options: [
     {
       name: "bogus-name",

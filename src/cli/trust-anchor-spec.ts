@@ -7,6 +7,10 @@ export const TRUST_ANCHOR_SPEC: PluginSpec<TrustAnchorOptions> = {
   plugin: "check_dnssec_trust_anchor",
   purpose: "does a resolver, or a trust-anchor file, trust the root keys in use and the ones coming?",
   defaultZone: ".",
+  own: {
+    zone: { help: "the zone whose keys the anchors are for; also as the one argument", default: "." },
+    resolver: { help: "look at this resolver", default: "the system's, unless -f is given" },
+  },
   metric: {
     description: "time since the state in an anchor file was last updated",
     syntax: { countsDown: false, isTime: true, takesPercent: false },

@@ -5,7 +5,7 @@ import { commonDeclarations, EXTRA_OPTS } from "../../src/cli/common-declaration
 import { SIGNATURES_SPEC } from "../../src/cli/signatures-spec.ts";
 import { exampleOutcome, runCheck } from "../support/check-run.ts";
 
-const declarations = [...commonDeclarations(SIGNATURES_SPEC.metric), ...SIGNATURES_SPEC.options, EXTRA_OPTS];
+const declarations = [...commonDeclarations(SIGNATURES_SPEC), ...SIGNATURES_SPEC.options, EXTRA_OPTS];
 const option = fc.constantFrom(
   ...declarations.flatMap(({ name, letters = "" }) => [`--${name}`, ...Array.from(letters, (letter) => `-${letter}`)]),
 );
