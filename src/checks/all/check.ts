@@ -5,6 +5,7 @@ import type { CheckContext } from "../context.ts";
 import type { CheckOutcome } from "../outcome.ts";
 import { withCauses } from "../shared/causes.ts";
 import { mergeFindings } from "../shared/merge-findings.ts";
+import { NO_SERVER_IN_REACH } from "../shared/stand-in.ts";
 import { findingText, worstFinding } from "../shared/worst-finding.ts";
 import { CAUSES_ACROSS } from "./causes.ts";
 
@@ -37,7 +38,7 @@ export async function checkAll(context: CheckContext<AllOptions>): Promise<Check
   );
   const security = outcomes.map(({ outcome }) => outcome.security).find((each) => each !== undefined);
   const unknowns = outcomes.flatMap(({ name, outcome: { unknown } }) =>
-    unknown === null ? [] : [`${name}: ${unknown}`],
+    unknown === null || unknown === NO_SERVER_IN_REACH ? [] : [`${name}: ${unknown}`],
   );
   const worst = worstFinding(findings);
   return {

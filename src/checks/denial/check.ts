@@ -4,7 +4,7 @@ import { RrType } from "../../dns/registry.ts";
 import { createChain } from "../../dnssec/chain/chain.ts";
 import type { ChainLink } from "../../dnssec/chain/link.ts";
 import { longestValid, newEffort } from "../../dnssec/rrsig.ts";
-import type { CheckContext } from "../context.ts";
+import type { Check, CheckContext } from "../context.ts";
 import type { CheckOutcome } from "../outcome.ts";
 import { absentName } from "../shared/absent-name.ts";
 import { isSeenWhere, withCauses } from "../shared/causes.ts";
@@ -15,6 +15,7 @@ import { chainDetails, notChecked, nothingLearned, whyNothing } from "../shared/
 import { serverFailureFindings } from "../shared/server-failures.ts";
 import { levelBySpread } from "../shared/spread.ts";
 import { unsignedFindings } from "../shared/unsigned-servers.ts";
+import { withStandIn } from "../shared/stand-in.ts";
 import { agreementFindings } from "./agreement.ts";
 import { apexFindings } from "./apex.ts";
 import { CAUSES } from "./causes.ts";
@@ -43,7 +44,9 @@ export interface DenialOptions {
 const MAX_DELEGATIONS = 4;
 
 /** Looks at how every address of every nameserver of a zone denies what does not exist (RFC 4035 3.1.3, RFC 5155 7.2, RFC 9824). */
-export async function checkDenial(context: CheckContext<DenialOptions>): Promise<CheckOutcome> {
+export const checkDenial: Check<DenialOptions> = withStandIn(checkAtServers);
+
+async function checkAtServers(context: CheckContext<DenialOptions>): Promise<CheckOutcome> {
   const { zone, lookup, anchors, now, options } = context;
   const effort = newEffort();
   const chain = createChain({ lookup, anchors, now, effort });

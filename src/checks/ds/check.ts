@@ -6,7 +6,7 @@ import type { ChainLink } from "../../dnssec/chain/link.ts";
 import { type Finding, finding, nameText } from "../../dnssec/finding.ts";
 import { type Effort, newEffort } from "../../dnssec/rrsig.ts";
 import { alerts, renderThreshold } from "../../monitoring/range.ts";
-import type { CheckContext } from "../context.ts";
+import type { Check, CheckContext } from "../context.ts";
 import type { CheckOutcome } from "../outcome.ts";
 import { withCauses } from "../shared/causes.ts";
 import { noZoneFindings } from "../shared/existence.ts";
@@ -15,6 +15,7 @@ import { foldSubjects, mergeFindings } from "../shared/merge-findings.ts";
 import { notChecked, nothingLearned } from "../shared/outcomes.ts";
 import { serverFailureFindings } from "../shared/server-failures.ts";
 import { levelBySpread } from "../shared/spread.ts";
+import { withStandIn } from "../shared/stand-in.ts";
 import { announced } from "./announcement.ts";
 import { serverAgreementFindings } from "./announcement-agreement.ts";
 import { announcementFindings } from "./announcement-findings.ts";
@@ -54,7 +55,9 @@ interface Tools {
 }
 
 /** Holds the DS at every parent server against the keys, CDS and CDNSKEY at every server of the zone (RFC 4035 5.2, RFC 7344). */
-export async function checkDs(context: CheckContext<DsOptions>): Promise<CheckOutcome> {
+export const checkDs: Check<DsOptions> = withStandIn(checkAtServers);
+
+async function checkAtServers(context: CheckContext<DsOptions>): Promise<CheckOutcome> {
   const { zone, lookup, anchors, now, options } = context;
   if (zone.isRoot())
     return nothingLearned("the root has no parent and no DS: check_dnssec_trust_anchor is for its keys");

@@ -5,7 +5,7 @@ import { createChain } from "../../dnssec/chain/chain.ts";
 import type { ChainLink } from "../../dnssec/chain/link.ts";
 import { type Finding, finding } from "../../dnssec/finding.ts";
 import { newEffort } from "../../dnssec/rrsig.ts";
-import type { CheckContext } from "../context.ts";
+import type { Check, CheckContext } from "../context.ts";
 import type { CheckOutcome } from "../outcome.ts";
 import { completenessFindings, publishedAlgorithms, vouchedAlgorithms } from "../shared/algorithm-completeness.ts";
 import { type Causes, withCauses } from "../shared/causes.ts";
@@ -15,6 +15,7 @@ import { foldAlike, mergeFindings } from "../shared/merge-findings.ts";
 import { chainDetails, notChecked, nothingLearned, whyNothing } from "../shared/outcomes.ts";
 import { serverFailureFindings } from "../shared/server-failures.ts";
 import { levelBySpread } from "../shared/spread.ts";
+import { withStandIn } from "../shared/stand-in.ts";
 import { type AgeLimits, ageFindings, ageKeys, type AgeThresholds } from "./ages.ts";
 import { breakFindings } from "./break-findings.ts";
 import { gatherKeys, type ServerKeys } from "./gather.ts";
@@ -43,7 +44,9 @@ const MAX_NAME = 255;
 const MAX_HOSTS = 4;
 
 /** Looks at every key of a zone at every address of every nameserver: fit for use, in use, and due (RFC 6781). */
-export async function checkKeys(context: CheckContext<KeysOptions>): Promise<CheckOutcome> {
+export const checkKeys: Check<KeysOptions> = withStandIn(checkAtServers);
+
+async function checkAtServers(context: CheckContext<KeysOptions>): Promise<CheckOutcome> {
   const { zone, lookup, anchors, now, options } = context;
   const effort = newEffort();
   const chain = createChain({ lookup, anchors, now, effort });

@@ -5,12 +5,13 @@ import { createChain } from "../../dnssec/chain/chain.ts";
 import type { ChainLink } from "../../dnssec/chain/link.ts";
 import type { Finding } from "../../dnssec/finding.ts";
 import { newEffort } from "../../dnssec/rrsig.ts";
-import type { CheckContext } from "../context.ts";
+import type { Check, CheckContext } from "../context.ts";
 import type { CheckOutcome } from "../outcome.ts";
 import { noZoneFindings } from "../shared/existence.ts";
 import { expectationFindings } from "../shared/expectation.ts";
 import { mergeServers } from "../shared/merge-findings.ts";
 import { chainDetails, notChecked, nothingLearned, whyNothing } from "../shared/outcomes.ts";
+import { withoutStandIn } from "../shared/stand-in.ts";
 import { addressFindings } from "./addresses.ts";
 import { apexReply } from "./apex-reply.ts";
 import { causesAtServers } from "./causes.ts";
@@ -38,7 +39,9 @@ export interface NameserversOptions {
 }
 
 /** Asks every address of every nameserver whether it serves the one signed zone, and serves it well (RFC 4035 3, RFC 6891). */
-export async function checkNameservers(context: CheckContext<NameserversOptions>): Promise<CheckOutcome> {
+export const checkNameservers: Check<NameserversOptions> = withoutStandIn(checkAtServers);
+
+async function checkAtServers(context: CheckContext<NameserversOptions>): Promise<CheckOutcome> {
   const { zone, lookup, anchors, now, options } = context;
   const effort = newEffort();
   const chain = createChain({ lookup, anchors, now, effort });

@@ -10,7 +10,7 @@ import { type ChainLink, isVouchedFor } from "../../dnssec/chain/link.ts";
 import { type Finding, finding } from "../../dnssec/finding.ts";
 import { type Effort, judgeSignatures, newEffort, type SignatureVerdict } from "../../dnssec/rrsig.ts";
 import type { Threshold } from "../../monitoring/range.ts";
-import type { CheckContext } from "../context.ts";
+import type { Check, CheckContext } from "../context.ts";
 import type { CheckOutcome } from "../outcome.ts";
 import { completenessFindings, publishedAlgorithms, vouchedAlgorithms } from "../shared/algorithm-completeness.ts";
 import { withCauses } from "../shared/causes.ts";
@@ -22,6 +22,7 @@ import { chainDetails, notChecked, nothingLearned, whyNothing } from "../shared/
 import { levelBySpread } from "../shared/spread.ts";
 import { serverFailureFindings } from "../shared/server-failures.ts";
 import { unsignedFindings } from "../shared/unsigned-servers.ts";
+import { withStandIn } from "../shared/stand-in.ts";
 import { synthesisFindings } from "./aliases.ts";
 import { entryPointVerdicts } from "./entry-points.ts";
 import { SIGNATURE_CAUSES } from "./causes.ts";
@@ -48,7 +49,9 @@ export interface SeenRrset {
 }
 
 /** Looks at every signature at every address of every nameserver of a zone (RFC 4035 5.3, RFC 6781 4.4). */
-export async function checkSignatures(context: CheckContext<SignaturesOptions>): Promise<CheckOutcome> {
+export const checkSignatures: Check<SignaturesOptions> = withStandIn(checkAtServers);
+
+async function checkAtServers(context: CheckContext<SignaturesOptions>): Promise<CheckOutcome> {
   const { zone, lookup, anchors, now, options } = context;
   const effort = newEffort();
   const chain = createChain({ lookup, anchors, now, effort });

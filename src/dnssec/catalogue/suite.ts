@@ -16,6 +16,13 @@ export const SUITE = {
       "Check {zone} instead, or give the name with --query. If it should be a zone, its delegation in {zone} is missing.",
     rfc: ["RFC 9499 7"],
   },
+  "servers-out-of-reach": {
+    level: "info",
+    text: "no server of it or of {parentZone} can be reached from here: judged is what {found} passes on",
+    remedy:
+      "Let this host reach port 53 of the zone's servers to have each of them judged, or give those that it can reach with --nameserver.",
+    rfc: ["RFC 9499 6"],
+  },
   "key-history-unusable": {
     level: "info",
     text: "what earlier runs saw of the keys is not there: {reason}",
