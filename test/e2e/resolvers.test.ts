@@ -32,6 +32,7 @@ interface Unbound {
 let internet: Internet;
 let program: string;
 let anchorProgram: string;
+let wholeProgram: string;
 const folder = mkdtempSync(join(tmpdir(), "unbound-"));
 const children: ChildProcess[] = [];
 const WRONG_ANCHOR = `. IN DS 20326 8 2 ${"00".repeat(32)}\n`;
@@ -42,10 +43,11 @@ beforeAll(async () => {
     "zone.test.": { records: ["www A 192.0.2.1"] },
     "broken.test.": { records: ["@ A 192.0.2.1"], mutations: [expire("**", "**")] },
   };
-  [internet, program, anchorProgram] = await Promise.all([
+  [internet, program, anchorProgram, wholeProgram] = await Promise.all([
     startInternet({ zones }),
     buildExecutable("plugins/check_dnssec_resolvers.ts", "check_dnssec_resolvers"),
     buildExecutable("plugins/check_dnssec_trust_anchor.ts", "check_dnssec_trust_anchor"),
+    buildExecutable("plugins/check_dnssec.ts", "check_dnssec"),
   ]);
 });
 
@@ -100,10 +102,13 @@ ${forwardTo === undefined ? stubs.join("") : forward}`;
   throw new Error(`Unbound on port ${port} does not answer`);
 }
 
-async function check(...argv: readonly string[]): Promise<Result> {
-  const anchor = internet.arguments[3] ?? "";
-  const common = ["-z", "zone.test", "--trust-anchor", anchor, "-o", "json"];
-  const { stdout } = await endOf(startExecutable(program, [...common, ...argv]));
+function check(...argv: readonly string[]): Promise<Result> {
+  return run(program, "-z", "zone.test", ...argv);
+}
+
+async function run(file: string, ...argv: readonly string[]): Promise<Result> {
+  const common = ["--trust-anchor", internet.arguments[3] ?? "", "-o", "json"];
+  const { stdout } = await endOf(startExecutable(file, [...common, ...argv]));
   return JSON.parse(stdout) as Result;
 }
 
@@ -132,6 +137,29 @@ describe.skipIf(!areInstalled("unbound"))("Unbound", () => {
     expect(ids(result)).toEqual(["resolver-ede-misleading:info"]);
   });
 
+  test("stands in for servers out of reach, out of its cache too", async () => {
+    const CLOSED = "17050";
+    for (const zone of ["zone.test", "broken.test"]) {
+      const seen: string[][] = [];
+      for (let i = 0; i < 2; i++) {
+        const argv = [
+          "-r",
+          at(17053),
+          "--port",
+          CLOSED,
+          "--no-state",
+          "--checks",
+          "chain,signatures,keys,nameservers,ds,denial",
+        ];
+        seen.push(ids(await run(wholeProgram, "-z", zone, ...argv)));
+        await sleep(2100);
+      }
+      expect(seen[0]).toContain("servers-out-of-reach:info");
+      expect(seen[1]).toEqual(seen[0]);
+      expect(seen[0]?.filter((id) => !id.endsWith(":info")).length === 0).toBe(zone === "zone.test");
+    }
+  });
+
   test("that only forwards to one that validates is in order", async () => {
     await startUnbound({ port: 17063, anchor: "good", forwardTo: 17053 });
     expect(ids(await check("-r", at(17063)))).toEqual([]);
@@ -147,8 +175,7 @@ describe.skipIf(!areInstalled("unbound"))("Unbound", () => {
   });
 
   test("shows by its sentinel that it trusts the root's key", async () => {
-    const argv = ["--trust-anchor", internet.arguments[3] ?? "", "-r", at(17053), "-o", "json"];
-    const result = JSON.parse((await endOf(startExecutable(anchorProgram, argv))).stdout) as Result;
+    const result = await run(anchorProgram, "-r", at(17053));
     expect([result.status, result.summary, ids(result)]).toEqual(["OK", expect.stringContaining("1 resolver"), []]);
   });
 
