@@ -15,7 +15,7 @@ const RUNS = {
   check_dnssec: ["-z zone.tld -v --state-dir STATE", "-z zone.tld -r RESOLVER --state-dir STATE"],
   check_dnssec_chain: ["-z zone.tld -v -q www.zone.tld -q nowhere.zone.tld", "-z zone.tld -r RESOLVER"],
   check_dnssec_denial: ["-z zone.tld -v"],
-  check_dnssec_ds: ["-z zone.tld -v"],
+  check_dnssec_ds: ["-z zone.tld -v --state-dir STATE"],
   check_dnssec_keys: ["-z zone.tld -v --state-dir STATE", "-z zone.tld --state-dir STATE"],
   check_dnssec_nameservers: ["-z zone.tld -v"],
   check_dnssec_resolvers: ["-z zone.tld -v -r RESOLVER"],

@@ -67,9 +67,9 @@ function forDenial(given: GivenOptions, { zone }: CommonOptions): GivenOptions {
   return { ...given, values: new Map([...given.values, ["query", queries], ["max-names", maxNames]]) };
 }
 
-/** The checks' own options, but for what all of them take and where the whole has another default. */
+/** The checks' own options, each once, but for what all of them take and where the whole has another default. */
 const PART_OPTIONS = PARTS.flatMap(({ options }) => options)
-  .filter(({ name }) => name !== "query")
+  .filter(({ name }, i, all) => name !== "query" && all.findIndex((other) => other.name === name) === i)
   .map((option) => (option.name === "max-names" ? { ...option, default: NO_NAMES } : option));
 
 const NAMES = PARTS.map(({ name }) => name);

@@ -1,9 +1,11 @@
 import type { DsOptions } from "../checks/ds/check.ts";
 import { UsageError } from "../util/errors.ts";
-import { allValues } from "./given.ts";
+import { allValues, oneValue } from "./given.ts";
 import type { PluginSpec } from "./plugin-spec.ts";
+import { openHistory, STATE_DECLARATIONS } from "./zone-history/state-options.ts";
 
 const MAX_KEY_TAG = 65_535;
+const PICKUP_TIME = "7d";
 
 /** check_dnssec_ds but for the check itself. */
 export const DS_SPEC: PluginSpec<DsOptions> = {
@@ -29,6 +31,13 @@ export const DS_SPEC: PluginSpec<DsOptions> = {
       isRepeatable: true,
       help: "the key with this tag is kept in reserve: its DS needs no DNSKEY yet",
     },
+    {
+      name: "pickup-time",
+      value: "DURATION",
+      help: "how long the parent may take to publish what CDS and CDNSKEY ask for",
+      default: PICKUP_TIME,
+    },
+    ...STATE_DECLARATIONS,
   ],
   examples: [
     { command: "-z example.com", meaning: "compare the DS at every server of com with the keys of example.com" },
@@ -36,10 +45,16 @@ export const DS_SPEC: PluginSpec<DsOptions> = {
     { command: "-z example.com -w 2", meaning: "warn when fewer than two DS lead to a key that signs" },
   ],
   async parse(given) {
-    const { parseQuery } = await import("./domain-option.ts");
+    const [{ parseQuery }, { parseDuration }, history] = await Promise.all([
+      import("./domain-option.ts"),
+      import("../util/duration.ts"),
+      openHistory(given),
+    ]);
     return {
       elsewhere: allValues(given, "query", parseQuery).map(({ name }) => name),
       standby: allValues(given, "standby", parseKeyTag),
+      pickupTime: oneValue(given, "pickup-time", PICKUP_TIME, parseDuration),
+      history,
     };
   },
 };

@@ -1,11 +1,10 @@
 import type { KeysOptions } from "../checks/keys/check.ts";
 import type { KeyFacts } from "../checks/keys/key-facts.ts";
-import type { KeyHistory } from "../checks/keys/history.ts";
 import type { Threshold } from "../monitoring/range.ts";
-import { UsageError } from "../util/errors.ts";
 import type { CommonOptions } from "./common-options.ts";
-import { allValues, isGiven, oneValue, optionalValue } from "./given.ts";
+import { allValues, oneValue } from "./given.ts";
 import type { GivenOptions, MainMetric, OptionDeclaration, PluginSpec } from "./plugin-spec.ts";
+import { openHistory, STATE_DECLARATIONS } from "./zone-history/state-options.ts";
 
 const METRIC: MainMetric = {
   description: "time until a KSK or CSK is due to be replaced",
@@ -33,13 +32,7 @@ export const KEYS_SPEC: PluginSpec<KeysOptions> = {
     ...Object.entries(DURATIONS).map(([name, about]): OptionDeclaration => ({ name, value: "DURATION", ...about })),
     { name: "zsk-warning", value: "RANGE", help: "-w for ZSKs", default: "~:, information only" },
     { name: "zsk-critical", value: "RANGE", help: "-c for ZSKs", default: "~:" },
-    {
-      name: "state-dir",
-      value: "DIR",
-      help: "where first-seen times of keys are kept from run to run",
-      default: "/var/lib/dnssec-monitoring if writable, else the user's state folder",
-    },
-    { name: "no-state", value: null, help: "keep and read no first-seen times" },
+    ...STATE_DECLARATIONS,
     {
       name: "key-created",
       value: "TAG=DATE",
@@ -108,22 +101,4 @@ async function readFacts(given: GivenOptions, { zone, at }: CommonOptions): Prom
     ...allValues(given, "key-dir", (folder) => readKeyFolder(folder, zone)).flat(),
     ...allValues(given, "key-status", (file) => parseTextFile(file, (text) => parseKeyStatus(text, zone))).flat(),
   ];
-}
-
-/** A run for another time than now only keeps what it saw where it is told to: --at must not spoil the usual history. */
-async function openHistory(given: GivenOptions): Promise<KeyHistory> {
-  const [{ historyFolder, NO_HISTORY_KEPT, readOnly }, { defaultStateFolder }] = await Promise.all([
-    import("./key-history/history-folder.ts"),
-    import("./key-history/state-folder.ts"),
-  ]);
-  if (isGiven(given, "no-state")) return NO_HISTORY_KEPT;
-  const folder = optionalValue(given, "state-dir", parseFolder);
-  if (folder !== null) return historyFolder(folder);
-  const usual = historyFolder(defaultStateFolder(process.env));
-  return given.values.has("at") ? readOnly(usual) : usual;
-}
-
-function parseFolder(text: string): string {
-  if (text === "") throw new UsageError("no folder named");
-  return text;
 }

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import type { KeyHistory } from "../../src/checks/keys/history.ts";
-import { NO_HISTORY } from "../../src/checks/keys/history.ts";
+import { type History, NO_HISTORY } from "../../src/checks/shared/zone-history.ts";
 import { parseName } from "../../src/dns/name.ts";
 import { describe } from "../../src/dnssec/finding.ts";
 import { NOW } from "../support/check.ts";
@@ -113,7 +112,7 @@ test("a stale DS and a lost key are told apart in words", async () => {
 });
 
 test("a history that can't be had is information and no crash", async () => {
-  const history: KeyHistory = {
+  const history: History = {
     recall: () => Promise.resolve({ history: NO_HISTORY, trouble: null }),
     keep: () => Promise.resolve("can't write /x: permission denied"),
   };
@@ -122,7 +121,7 @@ test("a history that can't be had is information and no crash", async () => {
 
 test("nothing is kept of a zone that gave no keys", async () => {
   const kept: unknown[] = [];
-  const history: KeyHistory = {
+  const history: History = {
     recall: () => Promise.resolve({ history: NO_HISTORY, trouble: null }),
     keep(_, each) {
       kept.push(each);

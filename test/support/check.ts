@@ -11,6 +11,7 @@ import { describe as wordsOf, type FindingId } from "../../src/dnssec/finding.ts
 import type { TrustAnchor } from "../../src/dnssec/trust-anchor.ts";
 import { parseThreshold } from "../../src/monitoring/range.ts";
 import type { Level } from "../../src/util/level.ts";
+import { historyInMemory } from "./history.ts";
 import { planInternet, type ZonePlan } from "./internet-plan.ts";
 import { plannedLookup } from "./planned-lookup.ts";
 
@@ -48,8 +49,13 @@ export function signaturesOf(scenario: Scenario): Promise<CheckOutcome> {
 }
 
 /** Runs check_dnssec_ds' check on a planned internet; its queries are names to look at for stray CDS. */
-export function dsOf(scenario: Scenario, standby: readonly number[] = []): Promise<CheckOutcome> {
-  const options = { elsewhere: questions(scenario).map(({ name }) => name), standby };
+export function dsOf(
+  scenario: Scenario,
+  standby: readonly number[] = [],
+  history = historyInMemory(),
+): Promise<CheckOutcome> {
+  const elsewhere = questions(scenario).map(({ name }) => name);
+  const options = { elsewhere, standby, pickupTime: 7 * 86_400, history };
   return runOn<DsOptions>(checkDs, scenario, options, "1");
 }
 

@@ -1,8 +1,8 @@
 import { expect } from "vitest";
 import { checkKeys, type KeysOptions } from "../../src/checks/keys/check.ts";
-import { type KeyHistory, NO_HISTORY, type ZoneHistory } from "../../src/checks/keys/history.ts";
 import { type KeyFacts, NO_FACTS } from "../../src/checks/keys/key-facts.ts";
 import type { CheckOutcome } from "../../src/checks/outcome.ts";
+import { historyInMemory } from "./history.ts";
 import { parseName } from "../../src/dns/name.ts";
 import { runOn, type Scenario, threshold } from "./check.ts";
 import { expectReports, type FaultCase } from "./fault-case.ts";
@@ -26,18 +26,6 @@ export function keysOf(scenario: Scenario, options: Partial<KeysOptions> = {}): 
     history: historyInMemory(),
   };
   return runOn(checkKeys, scenario, { ...usual, ...options }, "0", "~:");
-}
-
-/** A history that lasts as long as the test. */
-function historyInMemory(): KeyHistory {
-  let kept: ZoneHistory = NO_HISTORY;
-  return {
-    recall: () => Promise.resolve({ history: kept, trouble: null }),
-    keep(_, history) {
-      kept = history;
-      return Promise.resolve(null);
-    },
-  };
 }
 
 /** Facts about one key. */

@@ -16,6 +16,7 @@ import { notChecked, nothingLearned } from "../shared/outcomes.ts";
 import { serverFailureFindings } from "../shared/server-failures.ts";
 import { levelBySpread } from "../shared/spread.ts";
 import { withStandIn } from "../shared/stand-in.ts";
+import { type DelegationMemory, type History, historyFindings, type Recalled } from "../shared/zone-history.ts";
 import { announced } from "./announcement.ts";
 import { serverAgreementFindings } from "./announcement-agreement.ts";
 import { announcementFindings } from "./announcement-findings.ts";
@@ -23,6 +24,7 @@ import { bootstrapFindings } from "./bootstrap.ts";
 import { type Child, judgeChild } from "./child.ts";
 import { DS_CAUSES, pairCdnskeyWithCds } from "./causes.ts";
 import { type ChildView, gatherChild, gatherParent, type ParentSide } from "./gather.ts";
+import { lastingDetails, levelByAge, rememberDelegation } from "./lasting.ts";
 import { type Match, matchFindings, matchGroups, unmatchedCount } from "./match.ts";
 import { type DsGroup, dsGroups, parentFindings } from "./parent.ts";
 import { misplacedFindings, strayDsFindings } from "./placement.ts";
@@ -36,6 +38,9 @@ export interface DsOptions {
   readonly elsewhere: readonly DomainName[];
   /** Tags of keys whose DS is published ahead of them. */
   readonly standby: readonly number[];
+  /** How long the parent may take to publish what CDS asks for, in seconds. */
+  readonly pickupTime: number;
+  readonly history: History;
 }
 
 /** All that was gathered and made of it. */
@@ -71,9 +76,10 @@ async function checkAtServers(context: CheckContext<DsOptions>): Promise<CheckOu
     const soa = await lookup.ask({ name: zone, type: RrType.SOA });
     return notChecked([...noZoneFindings(zone, found.zone, soa), ...strayDsFindings(zone, await gathering)]);
   }
-  const [link, side, ...views] = await Promise.all([
+  const [link, side, recalled, ...views] = await Promise.all([
     chain.link(zone),
     gathering,
+    options.history.recall(zone),
     ...found.servers.map((server) => gatherChild(server, zone, options.elsewhere, lookup)),
   ]);
   if (side === null) return nothingLearned(`no server of the zone above ${nameText(zone)} can be found`);
@@ -86,7 +92,30 @@ async function checkAtServers(context: CheckContext<DsOptions>): Promise<CheckOu
     matches: matchGroups(zone, groups, views, now, effort),
     children: views.map((view) => judgeChild(zone, view, now, effort)),
   };
-  return conclude(context, delegation, await allFindings(context, delegation, { chain, effort }));
+  const findings = await allFindings(context, delegation, { chain, effort });
+  return conclude(context, delegation, await withAges(context, delegation, recalled, findings));
+}
+
+/** What was found, and since when it has been so. */
+interface Aged {
+  readonly findings: readonly Finding[];
+  readonly memory: DelegationMemory;
+}
+
+/** Remembers what may last, where both sides were heard, and judges it by its age. */
+async function withAges(
+  { zone, now, options }: CheckContext<DsOptions>,
+  { groups, children }: Delegation,
+  recalled: Recalled,
+  findings: readonly Finding[],
+): Promise<Aged> {
+  const published = groups.flatMap(({ views }) => views[0]?.records ?? []);
+  const memory = rememberDelegation(recalled.history.delegation, published, findings, now);
+  const isWhole = groups.length > 0 && children.some(({ apex }) => apex.has(RrType.DNSKEY));
+  const kept = isWhole ? await options.history.keep(zone, { delegation: memory }) : null;
+  const trouble = recalled.trouble ?? kept;
+  const aged = findings.map((found) => levelByAge(found, memory, options.pickupTime, now));
+  return { memory, findings: [...aged, ...historyFindings(zone, trouble)] };
 }
 
 async function allFindings(context: CheckContext<DsOptions>, delegation: Delegation, tools: Tools): Promise<Finding[]> {
@@ -136,7 +165,7 @@ function missingFindings(
 function conclude(
   context: CheckContext<DsOptions>,
   { side, groups, matches, children }: Delegation,
-  found: readonly Finding[],
+  { findings: found, memory }: Aged,
 ): CheckOutcome {
   const { zone } = context;
   const usable = fewestUsable(groups, matches);
@@ -159,7 +188,7 @@ function conclude(
     unknown: whyUnknown(side, groups, answering, findings),
     findings,
     metrics: dsMetrics(context, usable, groups, answering),
-    details: dsDetails(zone, side, groups, announcements, registrar),
+    details: [...dsDetails(zone, side, groups, announcements, registrar), ...lastingDetails(memory)],
     extra: { registrar },
   };
 }

@@ -7,7 +7,8 @@ import { alerts, type Threshold } from "../../monitoring/range.ts";
 import { renderTime } from "../../util/clock.ts";
 import { renderDuration } from "../../util/duration.ts";
 import type { Level } from "../../util/level.ts";
-import { type KeyMemory, memoryOf, type ZoneHistory } from "./history.ts";
+import type { KeyMemory, KeysPart } from "../shared/zone-history.ts";
+import { memoryOf } from "./history.ts";
 import { factsOf, type KeyFacts } from "./key-facts.ts";
 import type { SeenKey } from "./seen-key.ts";
 
@@ -46,7 +47,7 @@ export interface AgedKey extends SeenKey {
 /** Puts what is seen, remembered and said of each key together; the history is the one with this run in it. */
 export function ageKeys(
   seen: readonly SeenKey[],
-  history: ZoneHistory,
+  history: KeysPart,
   facts: readonly KeyFacts[],
   link: ChainLink,
   limits: AgeLimits,
@@ -85,7 +86,7 @@ export function ageFindings(
 }
 
 /** The key came while the zone was being watched: however old it is, it had not been published before. */
-function isNew(memory: KeyMemory, { keys }: ZoneHistory): boolean {
+function isNew(memory: KeyMemory, { keys }: KeysPart): boolean {
   return keys.some(({ firstSeen }) => firstSeen < memory.firstSeen);
 }
 

@@ -3,7 +3,7 @@ import type { ZoneServers } from "../../dns/lookup.ts";
 import { RrType } from "../../dns/registry.ts";
 import { createChain } from "../../dnssec/chain/chain.ts";
 import type { ChainLink } from "../../dnssec/chain/link.ts";
-import { type Finding, finding } from "../../dnssec/finding.ts";
+import type { Finding } from "../../dnssec/finding.ts";
 import { newEffort } from "../../dnssec/rrsig.ts";
 import type { Check, CheckContext } from "../context.ts";
 import type { CheckOutcome } from "../outcome.ts";
@@ -16,10 +16,11 @@ import { chainDetails, notChecked, nothingLearned, whyNothing } from "../shared/
 import { serverFailureFindings } from "../shared/server-failures.ts";
 import { levelBySpread } from "../shared/spread.ts";
 import { withStandIn } from "../shared/stand-in.ts";
+import { type History, historyFindings, type Recalled } from "../shared/zone-history.ts";
 import { type AgeLimits, ageFindings, ageKeys, type AgeThresholds } from "./ages.ts";
 import { breakFindings } from "./break-findings.ts";
 import { gatherKeys, type ServerKeys } from "./gather.ts";
-import { type KeyHistory, type Recalled, remember } from "./history.ts";
+import { remember } from "./history.ts";
 import type { KeyFacts } from "./key-facts.ts";
 import { recordFindings } from "./record-findings.ts";
 import { rolloverFindings, rolloverPhases } from "./rollover.ts";
@@ -34,7 +35,7 @@ export interface KeysOptions extends AgeLimits, Pick<AgeThresholds, "zskWarning"
   /** Names below the apex to look for DNSKEY at. */
   readonly below: readonly DomainName[];
   readonly facts: readonly KeyFacts[];
-  readonly history: KeyHistory;
+  readonly history: History;
 }
 
 /** Where a DNSKEY is looked for that belongs to the apex, besides the names of nameservers and those the user gives. */
@@ -107,9 +108,7 @@ async function conclude(
       zone,
       views.flatMap(({ failures }) => failures.slice(0, 1)),
     ),
-    ...(trouble === null
-      ? []
-      : [finding("key-history-unusable", { subject: { name: zone }, params: { reason: trouble } })]),
+    ...historyFindings(zone, trouble),
   ];
   const addresses = answering.map(({ server }) => server);
   const findings = withCauses(foldAlike(mergeFindings(found).map((each) => levelBySpread(each, addresses))), CAUSES);

@@ -6,7 +6,7 @@ import { renderDuration } from "../../util/duration.ts";
 import type { Level } from "../../util/level.ts";
 import type { AgedKey } from "./ages.ts";
 import type { JudgedRrset, ServerKeys } from "./gather.ts";
-import type { KeyMemory, ZoneHistory } from "./history.ts";
+import type { KeyMemory, KeysPart } from "../shared/zone-history.ts";
 import type { SeenKey } from "./seen-key.ts";
 
 /** A step of a rollover, or of life with several signers (RFC 6781 4.1, RFC 7583 3, RFC 8901 6). */
@@ -52,7 +52,7 @@ export function rolloverPhases(
 export function rolloverFindings(
   link: ChainLink,
   keys: readonly AgedKey[],
-  history: ZoneHistory,
+  history: KeysPart,
   views: readonly ServerKeys[],
   limit: number,
   now: number,
@@ -76,7 +76,7 @@ export function rolloverFindings(
 }
 
 /** Steps that a rollover goes through in days, where nothing worse is known than that they last. */
-function lasting({ rollover }: ZoneHistory, before: number): Standstill[] {
+function lasting({ rollover }: KeysPart, before: number): Standstill[] {
   const passing = rollover?.phases.filter((phase) => phase === "algorithm" || phase === "double signature") ?? [];
   if (rollover === null || passing.length === 0 || rollover.since >= before) return [];
   return [
@@ -108,7 +108,7 @@ function withoutDs(
 }
 
 /** A DS whose key was seen once and is gone; where a DS came before its key, nothing is wrong. */
-function leftoverDs(link: ChainLink, keys: readonly AgedKey[], history: ZoneHistory): Standstill[] {
+function leftoverDs(link: ChainLink, keys: readonly AgedKey[], history: KeysPart): Standstill[] {
   const isOf = (keyTag: number, algorithm: number) => (each: Pick<KeyMemory, "tag" | "algorithm">) =>
     each.tag === keyTag && each.algorithm === algorithm;
   const found = new Map<number, Standstill>();

@@ -8,7 +8,7 @@ import { renderDuration } from "../../util/duration.ts";
 import { findingText, whereText, worstFinding } from "../shared/worst-finding.ts";
 import type { AgedKey, AgeThresholds } from "./ages.ts";
 import type { ServerKeys } from "./gather.ts";
-import type { ZoneHistory } from "./history.ts";
+import type { KeysPart } from "../shared/zone-history.ts";
 
 /** The line that says how the keys stand: the worst finding, or which keys there are and when the first is due. */
 export function keysSummary(
@@ -58,7 +58,7 @@ export function keysMetrics(
 }
 
 /** A line for each key, and one for the rollover that is under way. */
-export function keyDetails(keys: readonly AgedKey[], { rollover }: ZoneHistory, now: number): string[] {
+export function keyDetails(keys: readonly AgedKey[], { rollover }: KeysPart, now: number): string[] {
   const lines = keys.map(({ key, role, isInDs, isInCds, memory, facts, since, due }) => {
     const begun = facts.created !== null ? "made" : facts.published !== null ? "published" : "first seen";
     const remarks = [
@@ -77,7 +77,7 @@ export function keyDetails(keys: readonly AgedKey[], { rollover }: ZoneHistory, 
 }
 
 /** The keys and the rollover for programs. */
-export function keysExtra(keys: readonly AgedKey[], { rollover }: ZoneHistory): Readonly<Record<string, unknown>> {
+export function keysExtra(keys: readonly AgedKey[], { rollover }: KeysPart): Readonly<Record<string, unknown>> {
   return {
     keys: keys.map(({ key, role, isInDs, isInCds, since, due }) => ({
       key_tag: key.tag,

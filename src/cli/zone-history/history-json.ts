@@ -1,11 +1,11 @@
-import { NO_HISTORY, type KeyMemory, type ZoneHistory } from "../../checks/keys/history.ts";
+import type { DelegationMemory, KeyMemory, ZoneHistory } from "../../checks/shared/zone-history.ts";
 import { parseTime, renderTime } from "../../util/clock.ts";
 import { UsageError } from "../../util/errors.ts";
 
 const VERSION = 1;
 
 /** A zone's history as the text of its file; times are RFC 3339, so that people can read and mend it. */
-export function renderHistory(zone: string, { keys, rollover }: ZoneHistory): string {
+export function renderHistory(zone: string, { keys, rollover, delegation }: ZoneHistory): string {
   const timeText = (seconds: number | null): string | null => (seconds === null ? null : renderTime(seconds));
   const file = {
     version: VERSION,
@@ -23,6 +23,13 @@ export function renderHistory(zone: string, { keys, rollover }: ZoneHistory): st
       has_had_ds: key.hasHadDs,
     })),
     rollover: rollover === null ? null : { phases: rollover.phases, since: timeText(rollover.since) },
+    delegation:
+      delegation === null
+        ? null
+        : {
+            watched_since: timeText(delegation.watchedSince),
+            facts: delegation.facts.map(({ fact, since }) => ({ fact, since: timeText(since) })),
+          },
   };
   return `${JSON.stringify(file, null, 1)}\n`;
 }
@@ -31,11 +38,12 @@ export function renderHistory(zone: string, { keys, rollover }: ZoneHistory): st
 export function parseHistory(text: string): ZoneHistory {
   const file = object(parsed(text));
   if (file["version"] !== VERSION) throw new UsageError("no key history of a version known here");
-  const { keys, rollover } = file;
+  const { keys, rollover, delegation = null } = file;
   if (!Array.isArray(keys)) throw new UsageError("no keys in the key history");
   return {
     keys: keys.map((key) => parseMemory(object(key))),
-    rollover: rollover === null ? NO_HISTORY.rollover : parseRollover(object(rollover)),
+    rollover: rollover === null ? null : parseRollover(object(rollover)),
+    delegation: delegation === null ? null : parseDelegation(object(delegation)),
   };
 }
 
@@ -60,6 +68,15 @@ function parseRollover(rollover: Fields): ZoneHistory["rollover"] {
   const { phases } = rollover;
   if (!Array.isArray(phases)) throw new UsageError("no phases of the rollover");
   return { phases: phases.map(String), since: timeField(rollover, "since") };
+}
+
+function parseDelegation(delegation: Fields): DelegationMemory {
+  const { facts } = delegation;
+  if (!Array.isArray(facts)) throw new UsageError("no facts of the delegation");
+  return {
+    watchedSince: timeField(delegation, "watched_since"),
+    facts: facts.map(object).map((each) => ({ fact: textField(each, "fact"), since: timeField(each, "since") })),
+  };
 }
 
 function parsed(json: string): unknown {

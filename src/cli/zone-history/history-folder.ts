@@ -1,6 +1,12 @@
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { joinHistories, type KeyHistory, NO_HISTORY, type Recalled } from "../../checks/keys/history.ts";
+import { dirname, join } from "node:path";
+import {
+  type History,
+  joinHistories,
+  NO_HISTORY,
+  type Recalled,
+  type ZoneHistory,
+} from "../../checks/shared/zone-history.ts";
 import { nsec3Hash } from "../../crypto/digest.ts";
 import type { DomainName } from "../../dns/name.ts";
 import { toHex } from "../../util/bytes.ts";
@@ -11,40 +17,49 @@ import { parseHistory, renderHistory } from "./history-json.ts";
 /** File systems take names of 255 octets; the rest is left to what a temporary file adds. */
 const MAX_FILE_NAME = 180;
 
+/** The last write of this process to each file, so that the checks of one run don't overwrite each other's part. */
+const turns = new Map<string, Promise<string | null>>();
+
 /**
  * Keeps one JSON file a zone in a folder. A file is replaced as a whole, by renaming, so that runs at once never see half
  * of one; what another run kept meanwhile is joined in.
  */
-export function historyFolder(folder: string): KeyHistory {
+export function historyFolder(folder: string): History {
   return {
     async recall(zone) {
       return read(join(folder, fileName(zone)));
     },
-    async keep(zone, history) {
+    keep(zone, part) {
       const file = join(folder, fileName(zone));
-      const latest = await read(file);
-      if (latest.isUnreadable) return latest.trouble;
-      const text = renderHistory(zone.toString(), joinHistories(history, latest.history));
-      try {
-        await mkdir(folder, { recursive: true });
-        if (latest.trouble !== null) await rename(file, `${file}.corrupt`);
-        await replace(file, text);
-        return null;
-      } catch (error) {
-        return `can't write ${file}: ${fileTrouble(error)}`;
-      }
+      const turn = (turns.get(file) ?? Promise.resolve(null)).then(() => keepIn(file, zone, part));
+      turns.set(file, turn);
+      return turn;
     },
   };
 }
 
+async function keepIn(file: string, zone: DomainName, part: Partial<ZoneHistory>): Promise<string | null> {
+  const latest = await read(file);
+  if (latest.isUnreadable) return latest.trouble;
+  const text = renderHistory(zone.toString(), joinHistories(part, latest.history));
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    if (latest.trouble !== null) await rename(file, `${file}.corrupt`);
+    await replace(file, text);
+    return null;
+  } catch (error) {
+    return `can't write ${file}: ${fileTrouble(error)}`;
+  }
+}
+
 /** Keeps nothing, for --no-state. */
-export const NO_HISTORY_KEPT: KeyHistory = {
+export const NO_HISTORY_KEPT: History = {
   recall: () => Promise.resolve({ history: NO_HISTORY, trouble: null }),
   keep: () => Promise.resolve(null),
 };
 
 /** Reads what is kept and leaves it as it is: for runs at another time than now. */
-export function readOnly(history: KeyHistory): KeyHistory {
+export function readOnly(history: History): History {
   return { recall: (zone) => history.recall(zone), keep: () => Promise.resolve(null) };
 }
 

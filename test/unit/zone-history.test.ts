@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { assert, property } from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type KeyMemory, NO_HISTORY, type ZoneHistory } from "../../src/checks/keys/history.ts";
-import { fileName, historyFolder, readOnly } from "../../src/cli/key-history/history-folder.ts";
-import { defaultStateFolder } from "../../src/cli/key-history/state-folder.ts";
+import { type KeyMemory, NO_HISTORY, type ZoneHistory } from "../../src/checks/shared/zone-history.ts";
+import { fileName, historyFolder, readOnly } from "../../src/cli/zone-history/history-folder.ts";
+import { defaultStateFolder } from "../../src/cli/zone-history/state-folder.ts";
 import { parseName, ROOT } from "../../src/dns/name.ts";
 import { anyName } from "../support/arbitraries.ts";
 
@@ -22,7 +22,11 @@ const KEY: KeyMemory = {
   withoutDsSince: 1_700_000_100,
   hasHadDs: true,
 };
-const HISTORY: ZoneHistory = { keys: [KEY], rollover: { phases: ["double DS"], since: 1_700_000_200 } };
+const HISTORY: ZoneHistory = {
+  keys: [KEY],
+  rollover: { phases: ["double DS"], since: 1_700_000_200 },
+  delegation: { watchedSince: 1_700_000_000, facts: [{ fact: "DS 1 has no key", since: 1_700_000_300 }] },
+};
 
 let folder: string;
 beforeEach(async () => {
@@ -55,6 +59,18 @@ describe("a folder of histories", () => {
     await history.keep(ZONE, HISTORY);
     const { keys } = (await history.recall(ZONE)).history;
     expect(keys).toEqual([{ ...KEY, firstSeen: KEY.firstSeen - 10 }, other]);
+  });
+
+  test("holds what two checks of one run keep at the same time", async () => {
+    const history = historyFolder(folder);
+    const { keys, rollover, delegation } = HISTORY;
+    await Promise.all([history.keep(ZONE, { keys, rollover }), historyFolder(folder).keep(ZONE, { delegation })]);
+    expect((await history.recall(ZONE)).history).toEqual(HISTORY);
+  });
+
+  test("takes a file from before delegations were remembered", async () => {
+    await writeFile(join(folder, "zone.test.json"), '{"version":1,"keys":[],"rollover":null}');
+    expect(await historyFolder(folder).recall(ZONE)).toMatchObject({ history: NO_HISTORY, trouble: null });
   });
 
   test("is whole whenever it is read while many runs write it", async () => {
