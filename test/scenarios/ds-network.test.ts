@@ -86,9 +86,9 @@ test.each([
   expect(exitCode).toBe(3);
 });
 
-test("walking to a zone below a TLD takes five rounds", async () => {
+test("walking to a zone below a TLD takes four rounds", async () => {
   for (const server of internet.allServers) server.behaviour = { delay: ROUND_TRIP };
   const before = internet.queries().length;
   await run("zone.test");
-  expect(rounds(internet.queries().slice(before))).toBeLessThanOrEqual(5);
+  expect(rounds(internet.queries().slice(before))).toBeLessThanOrEqual(4);
 });

@@ -51,15 +51,16 @@ async function checkAtServers(context: CheckContext<DenialOptions>): Promise<Che
   const effort = newEffort();
   const chain = createChain({ lookup, anchors, now, effort });
   lookup.anticipate(zone);
+  const gather = (servers: readonly ServerAddress[]): Promise<ServerAnswers[]> =>
+    Promise.all(servers.map((server) => gatherAnswers(server, zone, options.queries, now, lookup)));
+  // The delegation's servers are known before the zone's own: what they are asked now is not asked again.
+  void lookup.delegation(zone).then((servers) => gather(servers ?? []));
   const found = await lookup.zoneServers(zone);
   if (found === null) return nothingLearned("no server of the zone can be found");
   if (!found.zone.equals(zone)) {
     return notChecked(noZoneFindings(zone, found.zone, await lookup.ask({ name: zone, type: RrType.SOA })));
   }
-  const [link, ...gathered] = await Promise.all([
-    chain.link(zone),
-    ...found.servers.map((server) => gatherAnswers(server, zone, options.queries, now, lookup)),
-  ]);
+  const [link, gathered] = await Promise.all([chain.link(zone), gather(found.servers)]);
   const view = createViewer(zone, now, effort);
   const coverage = await followChain(gathered.map(view), context);
   const covered = gathered.map((each) =>

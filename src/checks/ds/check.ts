@@ -1,3 +1,4 @@
+import type { ServerAddress } from "../../dns/lookup.ts";
 import type { DomainName } from "../../dns/name.ts";
 import type { Ds } from "../../dns/rdata.ts";
 import { RrType, typeName } from "../../dns/registry.ts";
@@ -70,17 +71,21 @@ async function checkAtServers(context: CheckContext<DsOptions>): Promise<CheckOu
   const chain = createChain({ lookup, anchors, now, effort });
   lookup.anticipate(zone);
   const gathering = gatherParent(zone, lookup);
+  const gather = (servers: readonly ServerAddress[]): Promise<ChildView[]> =>
+    Promise.all(servers.map((server) => gatherChild(server, zone, options.elsewhere, lookup)));
+  // The delegation's servers are known before the zone's own: what they are asked now is not asked again.
+  void lookup.delegation(zone).then((servers) => gather(servers ?? []));
   const found = await lookup.zoneServers(zone);
   if (found === null) return nothingLearned("no server of the zone can be found");
   if (!found.zone.equals(zone)) {
     const soa = await lookup.ask({ name: zone, type: RrType.SOA });
     return notChecked([...noZoneFindings(zone, found.zone, soa), ...strayDsFindings(zone, await gathering)]);
   }
-  const [link, side, recalled, ...views] = await Promise.all([
+  const [link, side, recalled, views] = await Promise.all([
     chain.link(zone),
     gathering,
     options.history.recall(zone),
-    ...found.servers.map((server) => gatherChild(server, zone, options.elsewhere, lookup)),
+    gather(found.servers),
   ]);
   if (side === null) return nothingLearned(`no server of the zone above ${nameText(zone)} can be found`);
   const groups = dsGroups(side);

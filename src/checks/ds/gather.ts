@@ -43,11 +43,12 @@ const APEX_TYPES = [RrType.DNSKEY, RrType.CDS, RrType.CDNSKEY, RrType.DS] as con
 
 /** Asks every server of the zone above for the DS; null where none of them can be found. */
 export async function gatherParent(zone: DomainName, lookup: Lookup): Promise<ParentSide | null> {
+  const ask = (server: ServerAddress): Promise<Reply> => lookup.askServer(server, { name: zone, type: RrType.DS });
+  // As with the zone's own servers: those of the delegation are known first.
+  void lookup.delegation(zone.parent()).then((servers) => servers?.map(ask));
   const parent = await lookup.zoneServers(zone.parent());
   if (parent === null || parent.servers.length === 0) return null;
-  const views = parent.servers.map(async (server) =>
-    parentView(zone, server, await lookup.askServer(server, { name: zone, type: RrType.DS })),
-  );
+  const views = parent.servers.map(async (server) => parentView(zone, server, await ask(server)));
   return { zone: parent.zone, views: await Promise.all(views) };
 }
 
