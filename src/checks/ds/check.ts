@@ -172,7 +172,7 @@ function conclude(
   { side, groups, matches, children }: Delegation,
   { findings: found, memory }: Aged,
 ): CheckOutcome {
-  const { zone } = context;
+  const { zone, now } = context;
   const usable = fewestUsable(groups, matches);
   const answering = children.filter(({ apex }) => apex.size > 0);
   const spreads = [
@@ -193,7 +193,7 @@ function conclude(
     unknown: whyUnknown(side, groups, answering, findings),
     findings,
     metrics: dsMetrics(context, usable, groups, answering),
-    details: [...dsDetails(zone, side, groups, announcements, registrar), ...lastingDetails(memory)],
+    details: [...dsDetails(zone, side, groups, announcements, registrar), ...lastingDetails(memory, now)],
     extra: { registrar },
   };
 }

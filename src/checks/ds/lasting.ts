@@ -42,10 +42,14 @@ export function levelByAge(found: Finding, memory: DelegationMemory, patience: n
   return found.level === "warning" && isAhead && !isOverdue ? { ...found, level: "info" } : found;
 }
 
-/** What is remembered, a line each. */
-export function lastingDetails({ facts }: DelegationMemory): string[] {
-  return facts.map(({ fact, since }) => `${fact}: seen so since ${renderTime(since)}`);
+/** What earlier runs saw already and was to pass, a line each. */
+export function lastingDetails({ facts }: DelegationMemory, now: number): string[] {
+  return facts
+    .filter(({ fact, since }) => since < now && !fact.endsWith(HAD_KEY))
+    .map(({ fact, since }) => `${fact}: seen so since ${renderTime(since)}`);
 }
+
+const HAD_KEY = " has had its key";
 
 const DIFFERENCES = new Set<string>(["cds-differs-from-ds", "cdnskey-differs-from-ds"]);
 
@@ -63,5 +67,5 @@ function keyless(keyTag: number): string {
 }
 
 function hadKey(keyTag: number): string {
-  return `DS ${keyTag} has had its key`;
+  return `DS ${keyTag}${HAD_KEY}`;
 }
