@@ -2,7 +2,7 @@ import { Rcode } from "../../src/dns/registry.ts";
 import type { ZonePlan } from "../support/internet-plan.ts";
 import { parseName } from "../../src/dns/name.ts";
 import { dsRecord } from "../support/signer/ds.ts";
-import { createKey } from "../support/signer/key.ts";
+import { createKey, keyPair, keyTag } from "../support/signer/key.ts";
 import { EVERY, type Mutation, editRecords, expire } from "../support/signer/mutate.ts";
 import { dropDenial } from "../support/signer/mutate-denial.ts";
 import { NSEC3 } from "../support/signer/sign-zone.ts";
@@ -20,6 +20,9 @@ const RECORDS = [
   '@ TXT "v=spf1 mx -all"',
 ];
 
+const OLD_KEYS = keyPair(13, "overdue");
+const SHARED_KEYS = keyPair(13, "swapped");
+
 /** The zones of the demo; every one but the first has one thing wrong that happens to people. */
 export const ZONES: Readonly<Record<string, ZonePlan>> = {
   "example.": { denial: NSEC3 },
@@ -33,6 +36,14 @@ export const ZONES: Readonly<Record<string, ZonePlan>> = {
   "stale.example.": { records: RECORDS, servers: [{}, { mutations: [olderSerial(), expire(EVERY, EVERY)] }] },
   "unsigned.example.": { records: RECORDS, keys: null },
   "gaps.example.": { records: RECORDS, denial: NSEC3, mutations: [dropDenial()] },
+  "swapped.example.": {
+    records: RECORDS,
+    keys: SHARED_KEYS,
+    ds: [{ ...dsRecord(parseName("other.example."), SHARED_KEYS[0]), owner: parseName("swapped.example.") }],
+  },
+  "overdue.example.": { records: RECORDS, keys: OLD_KEYS },
+  "iterations.example.": { records: RECORDS, denial: { ...NSEC3, iterations: 100 } },
+  "lame.example.": { records: RECORDS, servers: [{}, { behaviour: { lame: "not-authoritative" } }] },
   "refusing.example.": { records: RECORDS, servers: [{}, { behaviour: { rcode: Rcode.REFUSED } }] },
 };
 
@@ -40,7 +51,7 @@ export const ZONES: Readonly<Record<string, ZonePlan>> = {
 export interface Demonstration {
   /** What happened to the zone. */
   readonly title: string;
-  readonly check: "check_dnssec_chain" | "check_dnssec_signatures";
+  readonly check: string;
   /** As an operator would type them; where to find this internet is added. */
   readonly arguments: readonly string[];
   /** 0 OK, 1 WARNING, 2 CRITICAL. */
@@ -120,6 +131,41 @@ export const DEMONSTRATIONS: readonly Demonstration[] = [
     arguments: ["-v", "refusing.example"],
     exitCode: 2,
     finding: "ns-error-rcode",
+  },
+  {
+    title: "One key for two zones, and their DS records swapped",
+    check: "check_dnssec_ds",
+    arguments: ["-v", "--no-state", "swapped.example"],
+    exitCode: 2,
+    finding: "ds-digest-mismatch",
+  },
+  {
+    title: "A key-signing key from years ago, going by when it was made",
+    check: "check_dnssec_keys",
+    arguments: ["--no-state", "--key-created", `${keyTag(OLD_KEYS[0])}=2020-01-01`, "overdue.example"],
+    exitCode: 1,
+    finding: "dnskey-ksk-too-old",
+  },
+  {
+    title: "NSEC3 with so many iterations that validators give up",
+    check: "check_dnssec_denial",
+    arguments: ["iterations.example"],
+    exitCode: 2,
+    finding: "nsec3-iterations-excessive",
+  },
+  {
+    title: "One of two nameservers does not know the zone",
+    check: "check_dnssec_nameservers",
+    arguments: ["lame.example"],
+    exitCode: 2,
+    finding: "ns-not-authoritative",
+  },
+  {
+    title: "Everything at once, and one cause for all that fails",
+    check: "check_dnssec",
+    arguments: ["--no-state", "expired.example"],
+    exitCode: 2,
+    finding: "rrsig-expired-dnskey",
   },
 ];
 
