@@ -26,6 +26,12 @@ export interface InternetReport {
   readonly rootKey: string;
 }
 
+/** Queries that came so far; a resolver's own come to the servers. */
+export interface QueryCounts {
+  readonly atServers: number;
+  readonly atRelay: number;
+}
+
 /** Flags of a zone key with SEP (RFC 4034 2.1.1). */
 const KEY_SIGNING_KEY = 257;
 
@@ -44,11 +50,14 @@ const internet = await startInternet(
 );
 const relay = await startRelay(relayAddress, resolver, internet.port);
 
-/** Milliseconds by which every answer of the servers and through the relay is to be late from now on. */
-process.on("message", (delay: number) => {
-  for (const server of internet.allServers) server.behaviour = { delay };
-  relay.delay = delay;
-  process.send?.("done");
+/** Milliseconds by which every answer of the servers and through the relay is to be late from now on, null for as before. */
+process.on("message", (delay: number | null) => {
+  if (delay !== null) {
+    for (const server of internet.allServers) server.behaviour = { delay };
+    relay.delay = delay;
+  }
+  const atServers = internet.allServers.reduce((count, { log }) => count + log.length, 0);
+  process.send?.({ atServers, atRelay: relay.queryCount } satisfies QueryCounts);
 });
 
 process.send?.({

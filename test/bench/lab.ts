@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { builtInRootHints } from "../../src/net/root-hints.ts";
-import type { InternetOrder, InternetReport } from "./internet-process.ts";
+import type { InternetOrder, InternetReport, QueryCounts } from "./internet-process.ts";
 
 /** What is measured on: an internet of root, tld and zone.tld, a validating resolver, and a relay before it. */
 export interface Lab extends InternetReport {
@@ -21,6 +21,7 @@ export interface Lab extends InternetReport {
   readonly rootKeyFile: string;
   /** Makes every answer of the servers and of the relay late by these milliseconds. */
   setDelay(delay: number): Promise<void>;
+  queryCounts(): Promise<QueryCounts>;
   stop(): Promise<void>;
 }
 
@@ -42,6 +43,11 @@ export async function startLab(isIsolated: boolean): Promise<Lab> {
   const order: InternetOrder = { isIsolated, resolver: RESOLVER, relay: RELAY };
   const internet = fork(join(import.meta.dirname, "internet-process.ts"), [JSON.stringify(order)]);
   const [report] = (await once(internet, "message")) as [InternetReport];
+  const tell = async (delay: number | null): Promise<QueryCounts> => {
+    internet.send(delay as number);
+    const [counts] = (await once(internet, "message")) as [QueryCounts];
+    return counts;
+  };
   const anchor = write("anchor", report.anchor);
   const unbound = await startUnbound(write("unbound.conf", unboundConfiguration(report, anchor)));
   return {
@@ -54,9 +60,9 @@ export async function startLab(isIsolated: boolean): Promise<Lab> {
     bindAnchors: write("bind-anchors", bindAnchors(report.anchor)),
     rootKeyFile: write("root-key", report.rootKey),
     async setDelay(delay) {
-      internet.send(delay);
-      await once(internet, "message");
+      await tell(delay);
     },
+    queryCounts: () => tell(null),
     async stop() {
       for (const child of [internet, unbound]) await end(child);
       rmSync(folder, { recursive: true });

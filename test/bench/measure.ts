@@ -53,6 +53,13 @@ export async function inTurns(
   };
 }
 
+/** How many queries a whole process sends, as where they are counted tells. */
+export async function queriesOf(command: Command, count: () => Promise<number>): Promise<number> {
+  const before = await count();
+  wallTime(command);
+  return (await count()) - before;
+}
+
 /** How much of peer ours is. */
 export function ratio(ours: number, peer: number): number {
   return ours / peer;

@@ -1,6 +1,6 @@
 import { areInstalled } from "../support/programs.ts";
 import type { Lab } from "./lab.ts";
-import { type Command, inTurns, ratio, wallTime } from "./measure.ts";
+import { type Command, inTurns, queriesOf, ratio, wallTime } from "./measure.ts";
 import { NO_RESOLVER, type Row } from "./row.ts";
 
 /** A program that does what one of ours does. */
@@ -19,6 +19,8 @@ interface Peer {
   readonly rounds: number;
 }
 
+/** Any delay has a resolver asked through the relay, where queries are counted. */
+const BY_RELAY = 1;
 const A_SIXTH = 1 / 6;
 const A_QUARTER = 1 / 4;
 
@@ -122,6 +124,11 @@ function rowOf(lab: Lab, peer: Peer, delay: number, limit: number): Row {
       );
       await lab.setDelay(0);
       return result;
+    },
+    async countQueries() {
+      const isByResolver = name.endsWith("resolver");
+      const count = async () => (await lab.queryCounts())[isByResolver ? "atRelay" : "atServers"];
+      return { ours: await queriesOf(ours(BY_RELAY), count), peer: await queriesOf(command(BY_RELAY), count) };
     },
   };
 }

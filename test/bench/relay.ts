@@ -9,12 +9,15 @@ import { listen } from "../support/server/sockets.ts";
 export interface Relay {
   /** Milliseconds. */
   delay: number;
+  /** Queries that came so far. */
+  readonly queryCount: number;
 }
 
 /** Starts a relay at an address, to the resolver at another on the same port. */
 export async function startRelay(address: string, resolver: string, port: number): Promise<Relay> {
-  const relay: Relay = { delay: 0 };
+  const relay = { delay: 0, queryCount: 0 };
   const handler = async (query: Uint8Array, transport: "udp" | "tcp"): Promise<Uint8Array> => {
+    relay.queryCount++;
     const answer = await (transport === "udp" ? askUdp : askTcp)(query, resolver, port);
     if (relay.delay > 0) await sleep(relay.delay);
     return answer;

@@ -1,5 +1,5 @@
 import type { Lab } from "./lab.ts";
-import { type Command, inTurns, wallTime } from "./measure.ts";
+import { type Command, inTurns, queriesOf, wallTime } from "./measure.ts";
 import { NO_RESOLVER, type Row } from "./row.ts";
 
 const ROUNDS = 30;
@@ -26,6 +26,10 @@ export function roundRows(lab: Lab, check: string, walk: Command, throughRelay: 
       const result = await inTurns(ROUNDS, afterDelay(ROUND_TRIP, ours), afterDelay(0, start), rounds);
       await lab.setDelay(0);
       return result;
+    },
+    async countQueries() {
+      const count = async () => (await lab.queryCounts())[ours === throughRelay ? "atRelay" : "atServers"];
+      return { ours: await queriesOf(ours, count), peer: null };
     },
   });
   return [
