@@ -1,4 +1,5 @@
 import type { Ds } from "../../dns/rdata.ts";
+import { algorithmName } from "../../dns/registry.ts";
 import type { Finding } from "../../dnssec/finding.ts";
 import { renderTime } from "../../util/clock.ts";
 import type { DelegationMemory } from "../shared/zone-history.ts";
@@ -17,8 +18,9 @@ export function rememberDelegation(
   const known = new Map(past?.facts.map(({ fact, since }) => [fact, since]));
   const found = new Set(findings.flatMap((each) => factOf(each) ?? []));
   const served = published
-    .filter(({ keyTag }) => !found.has(keyless(keyTag)) || known.has(hadKey(keyTag)))
-    .map(({ keyTag }) => hadKey(keyTag));
+    .map(({ keyTag, algorithm }) => dsText(keyTag, algorithmName(algorithm)))
+    .filter((ds) => !found.has(ds + NO_KEY) || known.has(ds + HAD_KEY))
+    .map((ds) => ds + HAD_KEY);
   return {
     watchedSince: Math.min(past?.watchedSince ?? now, now),
     facts: [...new Set([...found, ...served])]
@@ -37,8 +39,8 @@ export function levelByAge(found: Finding, memory: DelegationMemory, patience: n
   if (since === undefined) return found;
   const isOverdue = now - since > patience;
   if (DIFFERENCES.has(found.id)) return isOverdue ? { ...found, level: "warning" } : found;
-  const { keyTag = 0 } = found.subject;
-  const isAhead = since > memory.watchedSince && !memory.facts.some((each) => each.fact === hadKey(keyTag));
+  const hadKey = fact?.replace(NO_KEY, HAD_KEY);
+  const isAhead = since > memory.watchedSince && !memory.facts.some((each) => each.fact === hadKey);
   return found.level === "warning" && isAhead && !isOverdue ? { ...found, level: "info" } : found;
 }
 
@@ -49,6 +51,7 @@ export function lastingDetails({ facts }: DelegationMemory, now: number): string
     .map(({ fact, since }) => `${fact}: seen so since ${renderTime(since)}`);
 }
 
+const NO_KEY = " has no key";
 const HAD_KEY = " has had its key";
 
 const DIFFERENCES = new Set<string>(["cds-differs-from-ds", "cdnskey-differs-from-ds"]);
@@ -59,13 +62,10 @@ function factOf({ id, subject, params }: Finding): string | null {
     const type = id.startsWith("cdnskey") ? "CDNSKEY" : "CDS";
     return `${type} asks for ${params["expected"]}`.slice(0, MAX_FACT);
   }
-  return id === "ds-keytag-no-dnskey" ? keyless(subject.keyTag ?? 0) : null;
+  return id === "ds-keytag-no-dnskey" ? dsText(subject.keyTag, params["algorithm"]) + NO_KEY : null;
 }
 
-function keyless(keyTag: number): string {
-  return `DS ${keyTag} has no key`;
-}
-
-function hadKey(keyTag: number): string {
-  return `DS ${keyTag}${HAD_KEY}`;
+/** Tags collide; with the algorithm they tell DS records apart well enough. */
+function dsText(keyTag: number | undefined, algorithm: string | number | undefined): string {
+  return `DS ${keyTag} (${algorithm})`;
 }
