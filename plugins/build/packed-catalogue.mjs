@@ -2,8 +2,8 @@ import { brotliCompressSync } from "node:zlib";
 import { build } from "esbuild";
 
 /**
- * Packs the texts of the catalogue of findings, a fifth of a program. The levels stay as they are: most runs need no text,
- * and those that do unpack all of them at once.
+ * Packs the texts of the catalogue of findings, a fifth of a program. The levels stay as they are: a run that finds
+ * nothing unpacks nothing, and any other all texts at once.
  */
 export const packedCatalogue = {
   name: "packed-catalogue",

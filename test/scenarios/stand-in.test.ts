@@ -47,7 +47,7 @@ function silence(...apexes: readonly string[]): void {
 }
 
 function run<Options>(spec: PluginSpec<Options>, check: Check<Options>, ...argv: string[]) {
-  const options = ["-r", internet.resolverAddress, "--query-timeout", "0.1", "--tries", "1", ...internet.arguments];
+  const options = ["-r", internet.resolverAddress, "--query-timeout", "0.8", "--tries", "1", ...internet.arguments];
   return runCheck(spec, check, [...argv, ...options, ...(spec.plugin === "check_dnssec_keys" ? ["--no-state"] : [])], {
     openNetwork,
   });

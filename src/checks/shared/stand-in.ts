@@ -1,8 +1,8 @@
+import { addressText, addressType } from "../../dns/address.ts";
 import type { Lookup, Reply, ServerAddress, ZoneServers } from "../../dns/lookup.ts";
 import type { Message } from "../../dns/message.ts";
 import type { DomainName } from "../../dns/name.ts";
 import { parseEach, parseOrNull, parseRrsig, parseTarget } from "../../dns/rdata.ts";
-import { addressText, addressType } from "../../dns/address.ts";
 import type { ResourceRecord } from "../../dns/record.ts";
 import { Rcode, RrType } from "../../dns/registry.ts";
 import { type Finding, finding, nameText } from "../../dnssec/finding.ts";
@@ -82,18 +82,12 @@ async function parentServers(
     parseTarget,
   ).slice(0, MAX_PROBED);
   const found = await Promise.all(
-    names.flatMap((name) =>
-      families.map(async (family) =>
-        (await answerTo(lookup.ask({ name, type: addressType(family) }))).flatMap(
-          ({ type, rdata }): ServerAddress[] => {
-            const address = addressText(type, rdata);
-            return address === null ? [] : [{ name, address, port }];
-          },
-        ),
-      ),
-    ),
+    names.flatMap((name) => families.map((family) => answerTo(lookup.ask({ name, type: addressType(family) })))),
   );
-  return found.flat();
+  return found.flat().flatMap(({ owner, type, rdata }) => {
+    const address = addressText(type, rdata);
+    return address === null ? [] : [{ name: owner, address, port }];
+  });
 }
 
 async function answerTo(asking: Promise<Reply>): Promise<readonly ResourceRecord[]> {
