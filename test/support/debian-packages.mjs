@@ -7,13 +7,16 @@ export const debianPackages = [
   "knot-dnssecutils",
   "knot-dnsutils",
   "ldnsutils",
+  "nagios-nrpe-plugin",
+  "nagios-nrpe-server",
+  "nagios4-core",
   "nsd",
   "unbound",
   "unbound-host",
 ];
 
 /** The services those packages bring; the tests start their own servers and never these. */
-export const services = ["knot", "named", "nsd", "unbound"];
+export const services = ["knot", "nagios-nrpe-server", "nagios4", "named", "nsd", "unbound"];
 
 /** What the bench measures the checks against; the tests do without. */
 export const benchPackages = ["bind9-dnsutils", "dnsviz", "iproute2", "unbound", "zonemaster-cli"];

@@ -2,7 +2,7 @@ import { type ChainLink, linksDownTo } from "../../dnssec/chain/link.ts";
 import { describe, type Finding, nameText } from "../../dnssec/finding.ts";
 import type { SecurityStatus } from "../../dnssec/security.ts";
 import { type Expiry, expiryText } from "../shared/expiry.ts";
-import { findingText, worstFinding } from "../shared/worst-finding.ts";
+import { findingText, whereText, worstFinding } from "../shared/worst-finding.ts";
 
 /** The line that says how the chain stands: the worst finding, or that it holds and for how long. */
 export function chainSummary(
@@ -13,7 +13,7 @@ export function chainSummary(
 ): string {
   const worst = worstFinding(findings);
   if (worst !== undefined && worst.level !== "info") {
-    return `${security}, ${findingText(worst, link.zone)}`;
+    return `${security}, ${findingText(worst, link.zone)}${whereText(worst.servers)}`;
   }
   const links = linksDownTo(link);
   const from = nameText(links[0]?.zone ?? link.zone);

@@ -1,0 +1,227 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Daemon, temporaryDirectory } from "../support/daemons/process.ts";
+import {
+  type Nagios,
+  SHIPPED_FILES,
+  SHIPPED_SITE,
+  startNagios,
+  startNrpe,
+  verifyConfig,
+} from "../support/nagios/nagios.ts";
+import { areInstalled } from "../support/programs.ts";
+import type { Scene } from "../support/stage/acts.ts";
+import { type Stage, startStage } from "../support/stage/stage.ts";
+
+const lab = temporaryDirectory();
+let stage: Stage;
+let nagios: Nagios;
+let nrpe: Daemon;
+
+const SERVICES = ["resolution", "nameservers", "signatures", "DS", "denial", "keys"].map((name) => `DNSSEC ${name}`);
+/** A file that must never come to be. */
+const PLANTED = join(lab.path, "planted");
+const SHOP = "shop.example";
+/** As status.dat numbers the states of hosts. */
+const UNREACHABLE = "2";
+const EVERYBODY = ["dnssec-chat", "dnssec-on-call", "dnssec-security"];
+
+/** A site as dnssec-site.cfg describes one: the shipped people, with the stage's zones and where to find them. */
+function site({ arguments: where, resolver }: Stage): string {
+  const shipped = readFileSync(SHIPPED_SITE, "utf8");
+  const people = shipped.match(/^define contact \{[^}]*\}/gm) ?? [];
+  const zone = (name: string, parents: string): string => `define host {
+  use         dnssec-zone
+  host_name   ${name}
+  ${parents}
+  _RESOLVERS  --non-validating ${resolver} --ignore resolver-ad-missing
+  _KEYS       --no-state
+}`;
+  return `define host {
+  name      dnssec-site
+  register  0
+  _OPTIONS  -t 30 ${where.join(" ")}
+  _PAGER    --to pagerduty
+}
+${people.join("\n")}
+${zone("example", "")}
+${zone("shop.example", "parents example")}
+${zone("calm.example", "parents example")}
+# Written by hand, which nothing but the quotes of the command guards.
+define service {
+  use                  dnssec-often
+  host_name            calm.example
+  service_description  odd zone
+  check_command        check_dnssec_chain!$(touch ${PLANTED}) \\; touch ${PLANTED} | \`touch ${PLANTED}\`!$_HOSTOPTIONS$
+}
+define service {
+  use                  dnssec-often
+  host_name            calm.example
+  service_description  from elsewhere
+  check_command        check_dnssec_by_nrpe!dnssec_chain_example.com!-H 127.0.0.1 -p 15666
+}
+`;
+}
+
+/** Asks until the answer is the expected one, or gives the last one to the assertion that fails. */
+async function eventually<T>(ask: () => T, isExpected: (answer: T) => boolean, seconds = 60): Promise<T> {
+  for (let i = 0; i < seconds * 10; i++) {
+    const answer = ask();
+    if (isExpected(answer)) return answer;
+    await sleep(100);
+  }
+  return ask();
+}
+
+/** Plays a scene and has everything checked, as an operator would force it. */
+async function play(scene: Scene): Promise<void> {
+  await stage.play(scene);
+  const now = Math.floor(Date.now() / 1000);
+  for (const zone of ["example", SHOP]) {
+    nagios.command(`SCHEDULE_FORCED_HOST_CHECK;${zone};${now}`);
+    nagios.command(`SCHEDULE_FORCED_HOST_SVC_CHECKS;${zone};${now}`);
+  }
+}
+
+/** The notifications that follow on a scene, once there are so many. */
+async function toldAfter(scene: Scene, count: number): Promise<string[]> {
+  const before = nagios.notifications().length;
+  await play(scene);
+  return await eventually(
+    () => nagios.notifications().slice(before),
+    (lines) => lines.length >= count,
+  );
+}
+
+/** The notifications that follow when all is mended, sorted, once all is well again. */
+async function toldWhenMended(): Promise<string[]> {
+  const before = nagios.notifications().length;
+  await play({});
+  await eventually(
+    () =>
+      ["example", SHOP].flatMap((zone) => [nagios.status(zone), ...SERVICES.map((each) => nagios.status(zone, each))]),
+    (all) => all.every(({ current_state, state_type }) => current_state === "0" && state_type === "1"),
+  );
+  return nagios.notifications().slice(before).toSorted();
+}
+
+describe.skipIf(!areInstalled("nagios4", "nrpe"))("Nagios with the shipped configuration", () => {
+  beforeAll(async () => {
+    stage = await startStage({ directory: join(lab.path, "stage") });
+    nrpe = startNrpe(join(lab.path, "nrpe"), (shipped) =>
+      shipped.replaceAll(" -z example.com", ` -z ${SHOP} ${stage.arguments.join(" ")}`),
+    );
+    nagios = await startNagios({ directory: lab.path, site: site(stage) });
+  });
+
+  afterAll(async () => {
+    await nagios.stop();
+    await nrpe.stop();
+    await stage.stop();
+    lab.remove();
+  });
+
+  test("accepts it as it is shipped", () => {
+    expect(verifyConfig(join(lab.path, "verify"), SHIPPED_FILES)).toMatch(/Total Warnings: 0\s+Total Errors: {3}0/);
+  });
+
+  test.each(["it's", "a$(touch pwned)", "a`touch pwned`", "a|touch pwned", 'a"b', "a&b", "a>b", "a!b"])(
+    "refuses a zone called %s",
+    (zone) => {
+      const file = join(lab.path, "refused.cfg");
+      writeFileSync(file, `define host {\n  use dnssec-zone\n  host_name ${zone}\n}\n`);
+      expect(verifyConfig(join(lab.path, "refused"), [...SHIPPED_FILES, file])).toContain("contains one or more illegal characters");
+    },
+  );
+
+  test("finds healthy zones up and all their services OK, with perfdata", async () => {
+    for (const zone of ["example", SHOP, "calm.example"]) {
+      for (const service of SERVICES) {
+        const status = await eventually(
+          () => nagios.status(zone, service),
+          (answer) => answer["has_been_checked"] === "1",
+        );
+        expect([zone, service, status["plugin_output"]]).toEqual([zone, service, expect.stringMatching(/ OK - /)]);
+        expect(status["performance_data"]).toMatch(/^\w+=-?[\d.]+(s|ms)?;/);
+      }
+    }
+    expect(nagios.notifications()).toEqual([]);
+  });
+
+  test("hands over a zone with characters of the shell as one argument", async () => {
+    const { plugin_output = "" } = await eventually(
+      () => nagios.status("calm.example", "odd zone"),
+      (status) => status["has_been_checked"] === "1",
+    );
+    expect(plugin_output).toMatch(/^DNSSEC CHAIN UNKNOWN - .*\$\(touch/);
+    expect(existsSync(PLANTED)).toBe(false);
+  });
+
+  test("sees the zone from elsewhere by NRPE", async () => {
+    const { plugin_output = "" } = await eventually(
+      () => nagios.status("calm.example", "from elsewhere"),
+      (status) => / OK - /.test(status["plugin_output"] ?? ""),
+    );
+    expect(plugin_output).toMatch(/^DNSSEC CHAIN OK - shop\.example: secure/);
+  });
+
+  test("tells the chat, and nobody else, after three looks that signatures run out", async () => {
+    const told = await toldAfter({ "shop.example.": "expiring" }, 1);
+    expect(told).toEqual(["SERVICE dnssec-chat DNSSEC signatures WARNING"]);
+    expect(nagios.log()).toMatch(/DNSSEC signatures;WARNING;SOFT;1[^]*WARNING;SOFT;2[^]*WARNING;HARD;3/);
+  });
+
+  test("calls everybody when they have run out, for the zone and not for each service", async () => {
+    const told = await toldAfter({ "shop.example.": "expired" }, 3);
+    expect(
+      told.filter(
+        (line) =>
+          line !== "SERVICE dnssec-chat DNSSEC signatures CRITICAL" &&
+          line !== "SERVICE dnssec-on-call DNSSEC signatures CRITICAL",
+      ),
+    ).toEqual(EVERYBODY.map((who) => `HOST ${who} DOWN`));
+    expect(nagios.status(SHOP)["plugin_output"]).toMatch(/^DNSSEC CHAIN CRITICAL - EMERGENCY shop\.example: /);
+    expect(await toldWhenMended()).toEqual(
+      expect.arrayContaining([...EVERYBODY.map((who) => `HOST ${who} UP`), "SERVICE dnssec-chat DNSSEC signatures OK"]),
+    );
+  });
+
+  test("calls everybody once for a DS that leads nowhere, and when it is mended", async () => {
+    expect(await toldAfter({ "shop.example.": "ds-swapped" }, 3)).toEqual(EVERYBODY.map((who) => `HOST ${who} DOWN`));
+    expect(nagios.status(SHOP)["long_plugin_output"]).toMatch(/^\[EMERGENCY\] ds-keytag-no-dnskey /);
+    expect(await toldWhenMended()).toEqual(EVERYBODY.map((who) => `HOST ${who} UP`));
+  });
+
+  test("names the one server that was left behind", async () => {
+    expect(await toldAfter({ "shop.example.": "drifting" }, 3)).toEqual(EVERYBODY.map((who) => `HOST ${who} DOWN`));
+    expect(nagios.status(SHOP)["plugin_output"]).toMatch(
+      /^DNSSEC CHAIN CRITICAL - shop\.example: .* at ns2\.shop\.example/,
+    );
+    expect(await toldWhenMended()).toEqual(EVERYBODY.map((who) => `HOST ${who} UP`));
+  });
+
+  test("raises one alert for a dead server, which holds back those of the checks that miss it too", async () => {
+    const told = await toldAfter({ "shop.example.": "server-dead" }, 2);
+    expect(told).toEqual(["dnssec-chat", "dnssec-on-call"].map((who) => `SERVICE ${who} DNSSEC nameservers CRITICAL`));
+    const others = await eventually(
+      () => ["signatures", "DS", "denial", "keys"].map((name) => nagios.status(SHOP, `DNSSEC ${name}`)),
+      (all) => all.every(({ state_type, current_state }) => state_type === "1" && current_state === "2"),
+    );
+    expect(others.map((status) => status["current_notification_number"])).toEqual(["0", "0", "0", "0"]);
+    expect(await toldWhenMended()).toEqual(
+      ["dnssec-chat", "dnssec-on-call"].map((who) => `SERVICE ${who} DNSSEC nameservers OK`),
+    );
+  });
+
+  test("raises one alert for a dead parent zone, and none for the zones below", async () => {
+    expect(await toldAfter({ "example.": "dead" }, 3)).toEqual(EVERYBODY.map((who) => `HOST ${who} DOWN`));
+    const shop = await eventually(
+      () => nagios.status(SHOP),
+      ({ state_type, current_state }) => state_type === "1" && current_state === UNREACHABLE,
+    );
+    expect(shop).toMatchObject({ state_type: "1", current_state: UNREACHABLE, current_notification_number: "0" });
+    expect(await toldWhenMended()).toEqual(EVERYBODY.map((who) => `HOST ${who} UP`));
+  });
+});
