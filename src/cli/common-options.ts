@@ -139,7 +139,8 @@ export function numberFrom(least: number, most: number): (text: string) => numbe
   };
 }
 
-function wordOf<Word extends string>(words: readonly Word[]): (text: string) => Word {
+/** Reads one of some words; UsageError on anything else. */
+export function wordOf<Word extends string>(words: readonly Word[]): (text: string) => Word {
   return (text) => {
     const word = words.find((known) => known === text);
     if (word === undefined) throw new UsageError(`${JSON.stringify(text)} is none of ${words.join(", ")}`);

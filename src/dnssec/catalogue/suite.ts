@@ -1,6 +1,6 @@
 import type { Fault } from "../fault.ts";
 
-/** Findings of the suite's own: the zone is not what the user said it is. */
+/** Findings of the suite's own: the zone is not what the user said it is, or not the same from everywhere. */
 export const SUITE = {
   "zone-nonexistent": {
     level: "critical",
@@ -71,5 +71,65 @@ export const SUITE = {
     remedy:
       "Give --bogus-name a name whose signatures are broken on purpose; this one can't tell resolvers that validate from those that do not.",
     rfc: ["RFC 4035 5.5"],
+  },
+  "location-alone-differs": {
+    level: "warning",
+    text: "{name} alone {reason}",
+    remedy:
+      "Run the same check with -v at {name} and at another location and compare. Look there at the resolver, the firewall, the way to the nameservers and the clock; where a nameserver is anycast, at the instance it reaches (dig +nsid).",
+    rfc: ["RFC 4786 5.1"],
+  },
+  "location-region-differs": {
+    level: "critical",
+    text: "region {name} {reason}",
+    remedy:
+      "Look at what the locations of {name} share: the anycast instance or the secondary they reach (dig +nsid), the provider, the resolvers; tell the one who runs it.",
+    rfc: ["RFC 4786 5.1"],
+  },
+  "location-several-differ": {
+    level: "critical",
+    text: "{name} {reason}",
+    remedy:
+      "Compare the nameservers and instances that these locations reach (dig +nsid) with those that the others do. A change on its way to all servers looks like this, too, and passes.",
+    rfc: ["RFC 4786 5.1", "RFC 4786 4.6"],
+  },
+  "location-fault-everywhere": {
+    level: "info",
+    text: "all {count} locations see {found}",
+    remedy: "It is the zone and not the way to it: see what the check that found it says to do.",
+    rfc: ["RFC 4786 5.1"],
+  },
+  "location-fault-unconfirmed": {
+    level: "info",
+    text: "{name} {reason}",
+    remedy: "Wait for the next results, or run the checks now; nothing says yet that the locations differ.",
+    rfc: ["RFC 4786 5.1"],
+  },
+  "location-security-differs": {
+    level: "critical",
+    text: "the zone is {found}",
+    remedy:
+      "Compare DS, trust anchors and time at these locations (check_dnssec_chain -v): users behind them get different answers.",
+    rfc: ["RFC 4033 5"],
+  },
+  "location-result-unknown": {
+    level: "warning",
+    text: "{name} can't tell: {reason}",
+    remedy: "Run the check there by hand: the host, its network or its resolver keeps it from learning anything.",
+    rfc: ["RFC 4786 5.1"],
+  },
+  "location-result-stale": {
+    level: "warning",
+    text: "the result of {name} is {age} old; the limit is {limit}",
+    remedy:
+      "See whether the monitoring there runs and is connected; or allow for a longer time between checks with --max-age.",
+    rfc: ["RFC 4786 5.1"],
+  },
+  "location-result-missing": {
+    level: "warning",
+    text: "no result from {name}",
+    remedy:
+      "See whether the check is configured there and has run. If the location is gone, take it out of --expect-location.",
+    rfc: ["RFC 4786 5.1"],
   },
 } as const satisfies Readonly<Record<string, Fault>>;

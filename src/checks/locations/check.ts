@@ -1,0 +1,74 @@
+import type { Finding } from "../../dnssec/finding.ts";
+import type { CheckContext } from "../context.ts";
+import type { CheckOutcome } from "../outcome.ts";
+import { nothingLearned } from "../shared/outcomes.ts";
+import { compareFaults } from "./compare.ts";
+import { type Difference, differenceFinding, differencesOf, securityFindings, silenceFindings } from "./findings.ts";
+import { combineResults, type LocationResult } from "./result.ts";
+import { locationDetails, locationsExtra, locationsMetrics, locationsSummary } from "./summary.ts";
+
+/** The results of all locations, or why they can't be had. */
+export type Gathered =
+  | { readonly kind: "results"; readonly results: readonly LocationResult[] }
+  | { readonly kind: "failed"; readonly reason: string };
+
+/** What check_dnssec_locations takes besides the common options. */
+export interface LocationsOptions {
+  readonly gather: (signal: AbortSignal) => Promise<Gathered>;
+  /** Regions by the location that is in them; they go before those of the results. */
+  readonly regions: ReadonlyMap<string, string>;
+  /** Locations that must have a result. */
+  readonly expected: readonly string[];
+}
+
+/** Compares what the checks of a zone found from several vantage points, and says which of them differ (RFC 4786 5.1). */
+export async function checkLocations(context: CheckContext<LocationsOptions>): Promise<CheckOutcome> {
+  const { zone, now, options, signal } = context;
+  const gathered = await options.gather(signal);
+  if (gathered.kind === "failed") return nothingLearned(gathered.reason);
+  const all = combineResults(
+    gathered.results.map((result) => ({ ...result, region: options.regions.get(result.location) ?? result.region })),
+  );
+  const stale = all.filter(({ checkedAt, maxAge }) => now - checkedAt > maxAge);
+  const fresh = all.filter((result) => !stale.includes(result));
+  const unknown = fresh.filter(({ state }) => state === "UNKNOWN");
+  const known = fresh.filter(({ state }) => state !== "UNKNOWN");
+  const missing = options.expected.filter((name) => !all.some(({ location }) => location === name));
+
+  const differences = differencesOf(compareFaults(known));
+  const faults = differences.map((difference) => differenceFinding(difference, context));
+  const security = securityFindings(known, context).map((each) => explained(each, differences, faults));
+  const findings = [...faults, ...security, ...silenceFindings({ stale, unknown, missing }, zone, now)];
+  const places = { all, known, missing };
+  return {
+    summary: locationsSummary(context, findings, places),
+    unknown: whyNothing(places),
+    findings,
+    metrics: locationsMetrics(context, differences, places),
+    details: locationDetails(all, now),
+    extra: locationsExtra(all, differences),
+  };
+}
+
+/** What every location has; the results that can be compared are known. */
+export interface Places {
+  readonly all: readonly LocationResult[];
+  readonly known: readonly LocationResult[];
+  readonly missing: readonly string[];
+}
+
+function whyNothing({ all, known }: Places): string | null {
+  const locations = [...new Set(known.map(({ location }) => location))];
+  if (locations.length > 1) return null;
+  if (all.length === 0) return "no location has a result of this zone";
+  return locations.length === 0
+    ? "no location has a result to compare"
+    : `only ${locations[0]} has a result to compare`;
+}
+
+/** Where a zone is bogus or insecure at the very locations that see a fault, the fault is why. */
+function explained(finding: Finding, differences: readonly Difference[], faults: readonly Finding[]): Finding {
+  const why = differences.findIndex(({ extent }) => extent !== "all" && extent !== "unconfirmed");
+  const cause = faults[why]?.id;
+  return cause === undefined ? finding : { ...finding, cause };
+}

@@ -1,0 +1,74 @@
+import { LEVELS, type Level } from "../../util/level.ts";
+import type { LocationResult, SeenFault } from "./result.ts";
+
+/** A fault of one check, and who sees it. */
+export interface FaultSpread {
+  readonly check: string;
+  readonly id: string;
+  readonly label: string;
+  /** The worst that a location gives it. */
+  readonly level: Level;
+  readonly seenAt: readonly LocationResult[];
+  /** Those that looked at the same time and see it not. */
+  readonly notSeenAt: readonly LocationResult[];
+  /** Those that do not see it, but have not looked at the same time. */
+  readonly apart: readonly LocationResult[];
+}
+
+/** How far the clocks of locations, and the runs of one round, may be apart; seconds. */
+const TOLERANCE = 300;
+
+/** Every fault above information that some location sees, with those that see it and those that do not, worst first. */
+export function compareFaults(results: readonly LocationResult[]): FaultSpread[] {
+  const spreads = [...groupBy(results, ({ check }) => check).values()].flatMap((sameCheck) =>
+    faultsOf(sameCheck).map((fault) => spreadOf(fault, sameCheck)),
+  );
+  const compared = spreads.filter(
+    ({ seenAt, notSeenAt, apart }) => seenAt.length + notSeenAt.length + apart.length > 1,
+  );
+  return compared.toSorted((a, b) => LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level));
+}
+
+/** Tells whether two results held at one moment: their locations then really saw different things. */
+export function areOfOneTime(a: LocationResult, b: LocationResult): boolean {
+  return Math.max(a.since, b.since) <= Math.min(a.checkedAt, b.checkedAt) + TOLERANCE;
+}
+
+/** Items by key, in the order they came. */
+export function groupBy<T>(items: readonly T[], keyFor: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyFor(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+/** Each fault once, at the worst level that a location gives it. */
+function faultsOf(results: readonly LocationResult[]): SeenFault[] {
+  const own = results.flatMap(({ faults }) => faults).filter((fault) => !fault.isConsequence && fault.level !== "info");
+  const worstFirst = own.toSorted((a, b) => LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level));
+  return [...groupBy(worstFirst, keyOf).values()].flatMap(([worst]) => worst ?? []);
+}
+
+function spreadOf(fault: SeenFault, results: readonly LocationResult[]): FaultSpread {
+  const key = keyOf(fault);
+  const sees = (result: LocationResult): boolean => result.faults.some((each) => keyOf(each) === key);
+  const seers = results.filter(sees);
+  const others = results.filter((result) => !sees(result) && result.isComplete);
+  const notSeenAt = others.filter((result) => seers.some((seer) => areOfOneTime(seer, result)));
+  const seenAt = seers.filter((seer) => notSeenAt.some((result) => areOfOneTime(seer, result)));
+  return {
+    check: results[0]?.check ?? "",
+    ...fault,
+    seenAt: notSeenAt.length === 0 ? seers : seenAt,
+    notSeenAt,
+    apart: others.filter((result) => !notSeenAt.includes(result)),
+  };
+}
+
+function keyOf({ id, label }: SeenFault): string {
+  return `${id} ${label.toLowerCase()}`;
+}
