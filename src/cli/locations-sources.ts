@@ -1,7 +1,7 @@
-import type { Gathered, LocationsOptions } from "../checks/locations/check.ts";
-import { type LocationAttribute, readService, servicesQuery } from "../checks/locations/icinga.ts";
+import type { LocationsOptions } from "../checks/locations/check.ts";
+import { type LocationAttribute, readServices, servicesQuery } from "../checks/locations/icinga.ts";
 import { readJsonResult } from "../checks/locations/json-result.ts";
-import type { LocationResult } from "../checks/locations/result.ts";
+import type { Gathered, LocationResult } from "../checks/locations/result.ts";
 import type { DomainName } from "../dns/name.ts";
 import { type IcingaApi, queryObjects } from "../net/icinga-api.ts";
 import { parseDuration } from "../util/duration.ts";
@@ -31,8 +31,8 @@ export function readSources(given: GivenOptions, { zone }: CommonOptions, env: E
     if (api === null) return { kind: "results", results };
     const answer = await queryObjects(api, "services", servicesQuery(zone, pattern), signal);
     if (answer.kind === "failed") return answer;
-    const found = answer.objects.flatMap((service) => readService(service, zone, locationBy, maxAge) ?? []);
-    return { kind: "results", results: [...results, ...found] };
+    const found = readServices(answer.objects, zone, locationBy, maxAge);
+    return found.kind === "failed" ? found : { ...found, results: [...results, ...found.results] };
   };
   return { gather, regions: readRegions(given), expected: allValues(given, "expect-location", (name) => name) };
 }

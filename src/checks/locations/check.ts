@@ -1,16 +1,10 @@
-import type { Finding } from "../../dnssec/finding.ts";
 import type { CheckContext } from "../context.ts";
 import type { CheckOutcome } from "../outcome.ts";
 import { nothingLearned } from "../shared/outcomes.ts";
 import { compareFaults } from "./compare.ts";
-import { type Difference, differenceFinding, differencesOf, securityFindings, silenceFindings } from "./findings.ts";
-import { combineResults, type LocationResult } from "./result.ts";
-import { locationDetails, locationsExtra, locationsMetrics, locationsSummary } from "./summary.ts";
-
-/** The results of all locations, or why they can't be had. */
-export type Gathered =
-  | { readonly kind: "results"; readonly results: readonly LocationResult[] }
-  | { readonly kind: "failed"; readonly reason: string };
+import { differenceFinding, differencesOf, securityFindings, silenceFindings } from "./findings.ts";
+import { combineResults, type Gathered } from "./result.ts";
+import { locationDetails, locationsExtra, locationsMetrics, locationsSummary, type Places } from "./summary.ts";
 
 /** What check_dnssec_locations takes besides the common options. */
 export interface LocationsOptions {
@@ -37,7 +31,7 @@ export async function checkLocations(context: CheckContext<LocationsOptions>): P
 
   const differences = differencesOf(compareFaults(known));
   const faults = differences.map((difference) => differenceFinding(difference, context));
-  const security = securityFindings(known, context).map((each) => explained(each, differences, faults));
+  const security = securityFindings(known, differences, context);
   const findings = [...faults, ...security, ...silenceFindings({ stale, unknown, missing }, zone, now)];
   const places = { all, known, missing };
   return {
@@ -50,13 +44,6 @@ export async function checkLocations(context: CheckContext<LocationsOptions>): P
   };
 }
 
-/** What every location has; the results that can be compared are known. */
-export interface Places {
-  readonly all: readonly LocationResult[];
-  readonly known: readonly LocationResult[];
-  readonly missing: readonly string[];
-}
-
 function whyNothing({ all, known }: Places): string | null {
   const locations = [...new Set(known.map(({ location }) => location))];
   if (locations.length > 1) return null;
@@ -64,11 +51,4 @@ function whyNothing({ all, known }: Places): string | null {
   return locations.length === 0
     ? "no location has a result to compare"
     : `only ${locations[0]} has a result to compare`;
-}
-
-/** Where a zone is bogus or insecure at the very locations that see a fault, the fault is why. */
-function explained(finding: Finding, differences: readonly Difference[], faults: readonly Finding[]): Finding {
-  const why = differences.findIndex(({ extent }) => extent !== "all" && extent !== "unconfirmed");
-  const cause = faults[why]?.id;
-  return cause === undefined ? finding : { ...finding, cause };
 }

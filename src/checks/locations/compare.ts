@@ -1,13 +1,9 @@
-import { LEVELS, type Level } from "../../util/level.ts";
+import { LEVELS } from "../../util/level.ts";
 import type { LocationResult, SeenFault } from "./result.ts";
 
-/** A fault of one check, and who sees it. */
-export interface FaultSpread {
+/** A fault of one check at the worst level that a location gives it, and who sees it. */
+export interface FaultSpread extends SeenFault {
   readonly check: string;
-  readonly id: string;
-  readonly label: string;
-  /** The worst that a location gives it. */
-  readonly level: Level;
   readonly seenAt: readonly LocationResult[];
   /** Those that looked at the same time and see it not. */
   readonly notSeenAt: readonly LocationResult[];

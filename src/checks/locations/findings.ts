@@ -5,7 +5,7 @@ import { alerts, type Threshold } from "../../monitoring/range.ts";
 import { renderDuration } from "../../util/duration.ts";
 import { LEVELS, type Level } from "../../util/level.ts";
 import { areOfOneTime, type FaultSpread, groupBy } from "./compare.ts";
-import type { LocationResult } from "./result.ts";
+import type { LocationResult, SeenFault } from "./result.ts";
 
 /** What locations are judged by. */
 export interface Judgement {
@@ -16,7 +16,7 @@ export interface Judgement {
 }
 
 /** Where something is seen that is not seen elsewhere, or the other way round. */
-export type Extent = "location" | "region" | "several" | "all" | "unconfirmed";
+type Extent = "location" | "region" | "several" | "all" | "unconfirmed";
 
 /** The faults that the same locations see, and which those are. */
 export interface Difference {
@@ -38,6 +38,7 @@ const IDS = {
 } as const;
 
 const NAMES_SHOWN = 6;
+const OTHERS_NAMED = 3;
 
 /** Puts faults that the same locations see together. */
 export function differencesOf(spreads: readonly FaultSpread[]): Difference[] {
@@ -64,14 +65,14 @@ export function differenceFinding(difference: Difference, { zone, warning, criti
   }
   if (extent === "unconfirmed") {
     const apart = namesOf(faults.flatMap((fault) => fault.apart));
-    const why = apart.length === 0 ? "is still retried there" : `${namesText(apart)} looked at another time`;
+    const why = apart.length === 0 ? "it is still retried there" : `${namesText(apart)} looked at another time`;
     const verb = seenAt.length === 1 ? "sees" : "see";
     return finding(IDS[extent], { subject, params: { name: namesText(seenAt), reason: `${verb} ${found}; ${why}` } });
   }
   const isSeen = differing === seenAt;
   const others = isSeen ? notSeenAt : seenAt;
   const verb = extent === "several" ? (isSeen ? "see" : "do not see") : isSeen ? "sees" : "does not see";
-  const rest = `${others.length} ${others.length === 1 ? "other" : "others"}`;
+  const rest = others.length > OTHERS_NAMED ? `${others.length} others` : namesText(others);
   const contrast = isSeen ? (others.length === 1 ? "does not" : "do not") : others.length === 1 ? "does" : "do";
   const members = extent === "region" ? ` (${namesText(differing)})` : "";
   const name = extent === "region" ? (region ?? "") : namesText(differing);
@@ -85,17 +86,28 @@ export function differenceFinding(difference: Difference, { zone, warning, criti
   });
 }
 
-/** Says of locations that validate the same chain what they make of it, where that is not one thing. */
-export function securityFindings(results: readonly LocationResult[], judgement: Judgement): Finding[] {
-  const known = results.filter(({ security }) => security !== null);
-  return [...groupBy(known, ({ check }) => check).values()].flatMap((sameCheck) => {
-    const views = groupBy(sameCheck, ({ security }) => security ?? "");
-    const worst = worstSecurity(sameCheck.map(({ security }) => security ?? "secure"));
-    const [worstAt, others] = [views.get(worst) ?? [], sameCheck.filter(({ security }) => security !== worst)];
-    if (!worstAt.some((a) => others.some((b) => areOfOneTime(a, b)))) return [];
-    const found = [...views].map(([security, at]) => `${security} at ${namesText(namesOf(at))}`).join(", ");
-    const level = levelOf(Math.min(worstAt.length, others.length), judgement.warning, judgement.critical);
-    return [finding("location-security-differs", { subject: { name: judgement.zone }, level, params: { found } })];
+/** Says of locations that validate the same chain that they come to different ends, unless a fault told already says why. */
+export function securityFindings(
+  results: readonly LocationResult[],
+  differences: readonly Difference[],
+  { zone, warning, critical }: Judgement,
+): Finding[] {
+  const isTold = (names: readonly string[]): boolean =>
+    differences.some(({ seenAt, notSeenAt }) => notSeenAt.length > 0 && names.join() === seenAt.join());
+  return [...groupBy(results, ({ check }) => check).values()].flatMap((sameCheck) => {
+    const validated = sameCheck.filter(({ security }) => security !== null);
+    const worst = worstSecurity(validated.flatMap(({ security }) => security ?? []));
+    const [worstAt, others] = [
+      validated.filter(({ security }) => security === worst),
+      validated.filter(({ security }) => security !== worst),
+    ];
+    const isOfOneTime = worstAt.some((a) => others.some((b) => areOfOneTime(a, b)));
+    if (!isOfOneTime || isTold(namesOf(worstAt))) return [];
+    const found = [...groupBy([...worstAt, ...others], ({ security }) => security ?? "")]
+      .map(([security, at]) => `${security} at ${namesText(namesOf(at))}`)
+      .join("; ");
+    const level = levelOf(Math.min(worstAt.length, others.length), warning, critical);
+    return [finding("location-security-differs", { subject: { name: zone }, level, params: { found } })];
   });
 }
 
@@ -131,9 +143,9 @@ export function silenceFindings(
   ];
 }
 
-/** A fault for people: `rrsig-expired MX example.com`. */
-export function faultText({ id, label }: Pick<FaultSpread, "id" | "label">): string {
-  return id === "" ? label : `${id} ${label}`;
+/** A fault for people: `rrsig-expired MX example.com (emergency)`. */
+export function faultText({ id, label, level }: SeenFault): string {
+  return id === "" ? label : `${id} ${label} (${level})`;
 }
 
 function faultsText([first, ...more]: readonly FaultSpread[]): string {

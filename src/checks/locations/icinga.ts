@@ -1,13 +1,14 @@
-import { type DomainName } from "../../dns/name.ts";
+import type { DomainName } from "../../dns/name.ts";
 import { nameText } from "../../dnssec/finding.ts";
+import { SECURITY_STATUSES, type SecurityStatus } from "../../dnssec/security.ts";
 import { type PluginOutput, readPluginOutput } from "../../monitoring/plugin-output.ts";
 import { parseState } from "../../monitoring/state.ts";
-import { checkName, type LocationResult, type SeenFault, withStateFault } from "./result.ts";
+import { checkName, type Gathered, type LocationResult, type SeenFault, withStateFault } from "./result.ts";
 
 /** What of a service names its location. */
 export type LocationAttribute = "check_source" | "host" | "zone";
 
-/** A service as Icinga's API gives it, with the attributes that servicesQuery asks for. */
+/** A service as Icinga's API gives it. */
 interface Service {
   readonly host_name: string;
   readonly zone: string;
@@ -45,7 +46,8 @@ const OF_ZONE =
   '(!service.vars.dnssec_zone && !service.vars[service.check_command + "_zone"] && host.name in zones))';
 const BY_NAME = "match(pattern, service.name)";
 
-const OWN_CHECK = checkName("check_dnssec_locations");
+/** What only says again what other services say. */
+const SECONDHAND: ReadonlySet<string> = new Set(["dnssec_locations", "dnssec_emergency"]);
 
 /**
  * The body of a query for the services that check a zone: those whose name is like pattern (`*` and `?`), or without one
@@ -60,27 +62,50 @@ export function servicesQuery(zone: DomainName, pattern: string | null): object 
   };
 }
 
-/** What a service's last result says of the zone; null where it has none, is of another zone or compares locations itself. */
-export function readService(
-  object: unknown,
+/** What the last results of services say of the zone, of those that have one of their own. */
+export function readServices(
+  objects: readonly unknown[],
+  zone: DomainName,
+  locationBy: LocationAttribute,
+  maxAge: number | null,
+): Gathered {
+  if (!objects.every(isService)) return { kind: "failed", reason: "Icinga: services without the attributes asked for" };
+  return { kind: "results", results: objects.flatMap((each) => readService(each, zone, locationBy, maxAge) ?? []) };
+}
+
+function isService(object: unknown): object is Service {
+  const { last_check_result: last, ...service } = (object ?? {}) as Readonly<Record<keyof Service, unknown>>;
+  const { output, check_source, execution_end } = (last ?? {}) as Readonly<Record<string, unknown>>;
+  const { host_name, zone, command_endpoint, check_command, check_interval, state, state_type } = service;
+  const texts = [host_name, zone, command_endpoint, check_command];
+  const numbers = [check_interval, state, state_type, service.last_state_change];
+  return (
+    texts.every((each) => typeof each === "string") &&
+    numbers.every((each) => typeof each === "number") &&
+    (last === null ||
+      (typeof output === "string" && typeof check_source === "string" && typeof execution_end === "number"))
+  );
+}
+
+function readService(
+  service: Service,
   zone: DomainName,
   locationBy: LocationAttribute,
   maxAge: number | null,
 ): LocationResult | null {
-  const service = object as Service;
   const { last_check_result: last, check_command: command, check_interval: interval } = service;
-  if (last === null) return null;
+  if (last === null || SECONDHAND.has(command)) return null;
   const output = readPluginOutput(last.output);
-  const check = checkName(output?.label ?? command);
-  const isOfZone = (output?.zone ?? null) === null || output?.zone?.toLowerCase() === nameText(zone).toLowerCase();
-  if (check === OWN_CHECK || !isOfZone) return null;
-  const known = { check, state: parseState(String(service.state)) };
+  // A run that ended before it knew its zone, or that was killed, names none.
+  if (output !== null && output.zone !== null && output.zone.toLowerCase() !== nameText(zone).toLowerCase())
+    return null;
+  const known = { check: checkName(output?.label ?? command), state: parseState(String(service.state)) };
   return {
     ...known,
     location: locationOf(service, last.check_source, locationBy),
     region: service.zone || null,
     summary: output?.summary ?? last.output.split("\n")[0] ?? "",
-    security: null,
+    security: output === null ? null : securityOf(known.check, output.summary),
     faults: withStateFault(known, output === null ? [] : readFaults(output)),
     isComplete: output?.isComplete ?? true,
     isConfirmed: service.state_type !== 0 || known.state === "OK",
@@ -88,6 +113,12 @@ export function readService(
     checkedAt: last.execution_end,
     maxAge: maxAge ?? 2 * interval,
   };
+}
+
+/** What check_dnssec_chain begins with. */
+function securityOf(check: string, summary: string): SecurityStatus | null {
+  const [word] = /^\w+/.exec(summary) ?? [];
+  return check === "chain" ? (SECURITY_STATUSES.find((status) => status === word) ?? null) : null;
 }
 
 /** Where an endpoint is not connected, another one is the source of the result that says so. */

@@ -1,4 +1,4 @@
-import type { SecurityStatus } from "../../dnssec/security.ts";
+import { SECURITY_STATUSES } from "../../dnssec/security.ts";
 import { parseState } from "../../monitoring/state.ts";
 import { parseTime } from "../../util/clock.ts";
 import { UsageError } from "../../util/errors.ts";
@@ -6,8 +6,6 @@ import { LEVELS } from "../../util/level.ts";
 import { checkName, type LocationResult, type SeenFault, withStateFault } from "./result.ts";
 
 type JsonObject = Readonly<Record<string, unknown>>;
-
-const STATUSES: readonly SecurityStatus[] = ["secure", "insecure", "bogus", "indeterminate"];
 
 /** Reads what a check of the suite printed with `-o json`; UsageError where it is none, or of another zone (final dot). */
 export function readJsonResult(text: string, zone: string, location: string, maxAge: number): LocationResult {
@@ -27,7 +25,7 @@ export function readJsonResult(text: string, zone: string, location: string, max
     location,
     region: null,
     summary: String(summary),
-    security: STATUSES.find((each) => each === object["security"]) ?? null,
+    security: SECURITY_STATUSES.find((each) => each === object["security"]) ?? null,
     faults: withStateFault(known, (findings as JsonObject[]).flatMap(readFaults)),
     isComplete: true,
     isConfirmed: true,

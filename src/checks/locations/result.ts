@@ -35,6 +35,11 @@ export interface SeenFault {
   readonly isConsequence: boolean;
 }
 
+/** The results of all locations, or why they can't be had. */
+export type Gathered =
+  | { readonly kind: "results"; readonly results: readonly LocationResult[] }
+  | { readonly kind: "failed"; readonly reason: string };
+
 /** A check by what its executable, command or text is called: `check_dnssec_chain`, `dnssec_chain`, `DNSSEC CHAIN`. */
 export function checkName(text: string): string {
   return text

@@ -5,9 +5,15 @@ import { renderTime } from "../../util/clock.ts";
 import { renderDuration } from "../../util/duration.ts";
 import type { CheckContext } from "../context.ts";
 import { findingText, worstFinding } from "../shared/worst-finding.ts";
-import type { Places } from "./check.ts";
 import { type Difference, faultText } from "./findings.ts";
 import type { LocationResult } from "./result.ts";
+
+/** What every location has; the results that can be compared are known. */
+export interface Places {
+  readonly all: readonly LocationResult[];
+  readonly known: readonly LocationResult[];
+  readonly missing: readonly string[];
+}
 
 /** The line to read first: the worst difference, or what the locations agree on. */
 export function locationsSummary(
