@@ -10,7 +10,13 @@ const exit = process.exit.bind(process);
 
 const ZONES = { "tld.": {}, "zone.tld.": { records: ["www A 192.0.2.1"] } };
 
-/** Command lines of the executables, run on that internet; RESOLVER is its resolver, ANCHORS a file of its root keys, STATE a folder for what is kept. */
+/** What a check is said to have found at locations that check_dnssec_locations compares. */
+const RESULTS = { GOOD: [], BAD: [{ id: "rrsig-expired", level: "critical", subject: "zone.tld./MX" }] };
+
+/**
+ * Command lines of the executables, run on that internet; RESOLVER is its resolver, ANCHORS a file of its root keys, STATE a
+ * folder for what is kept, GOOD and BAD are files with results.
+ */
 const RUNS = {
   check_dnssec: ["-z zone.tld -v --state-dir STATE", "-z zone.tld -r RESOLVER --state-dir STATE"],
   check_dnssec_chain: ["-z zone.tld -v -q www.zone.tld -q nowhere.zone.tld", "-z zone.tld -r RESOLVER"],
@@ -38,6 +44,11 @@ async function train() {
   process.setMaxListeners(0);
   const { startInternet } = await import(path.join(__dirname, "../../test/support/internet.ts"));
   const internet = await startInternet({ zones: ZONES });
+  for (const [name, findings] of Object.entries(RESULTS)) {
+    const status = findings.length === 0 ? "OK" : "CRITICAL";
+    const result = { plugin: "check_dnssec_chain", zone: "zone.tld.", status, findings, evaluated_at: new Date() };
+    writeFileSync(path.join(folder, `${name}.json`), JSON.stringify(result));
+  }
   for (const name of names) {
     const program = path.join(folder, `${name}.js`);
     writeFileSync(path.join(folder, `${name}.code`), await codeOf(program, name, internet));
@@ -56,6 +67,7 @@ async function codeOf(program, name, { arguments: here, resolverAddress }) {
       .replace("RESOLVER", resolverAddress)
       .replace("ANCHORS", here[here.indexOf("--trust-anchor") + 1])
       .replace("STATE", path.join(folder, "state"))
+      .replaceAll(/GOOD|BAD/g, (result) => path.join(folder, `${result}.json`))
       .split(" ");
     await run(script, program, [name, ...words, ...here]);
     if (process.exitCode === UNKNOWN) throw new Error(`${name} ${line} ended as UNKNOWN`);

@@ -3,6 +3,7 @@ export const debianPackages = [
   "bind9",
   "bind9-dnsutils",
   "bind9-utils",
+  "icinga2-bin",
   "knot",
   "knot-dnssecutils",
   "knot-dnsutils",
@@ -16,7 +17,7 @@ export const debianPackages = [
 ];
 
 /** The services those packages bring; the tests start their own servers and never these. */
-export const services = ["knot", "nagios-nrpe-server", "nagios4", "named", "nsd", "unbound"];
+export const services = ["icinga2", "knot", "nagios-nrpe-server", "nagios4", "named", "nsd", "unbound"];
 
 /** What the bench measures the checks against; the tests do without. */
 export const benchPackages = ["bind9-dnsutils", "dnsviz", "iproute2", "unbound", "zonemaster-cli"];

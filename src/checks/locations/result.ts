@@ -61,15 +61,15 @@ export function withStateFault(
   return [...faults, { id: "", label: `${check} ${state} without a finding`, level, isConsequence: false }];
 }
 
-/** One result a check and location, the findings of all of them together. */
+/** One result a check and location, by name, the findings of all of them together. */
 export function combineResults(results: readonly LocationResult[]): LocationResult[] {
   const combined = new Map<string, LocationResult>();
   for (const result of results) {
-    const key = JSON.stringify([result.check, result.location]);
+    const key = JSON.stringify([result.location, result.check]);
     const known = combined.get(key);
     combined.set(key, known === undefined ? result : combine(known, result));
   }
-  return [...combined.values()];
+  return [...combined.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, result]) => result);
 }
 
 function combine(a: LocationResult, b: LocationResult): LocationResult {
