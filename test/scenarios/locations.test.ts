@@ -224,19 +224,23 @@ describe("nothing can be compared", () => {
   });
 });
 
-describe("security", () => {
+describe("a chain that is secure at one location and not at another", () => {
   const secure = { security: "secure" } as const;
   const insecure = { security: "insecure" } as const;
 
-  test("that differs is a finding where no fault tells so already", async () => {
+  test("is a fault though no finding says why", async () => {
     const outcome = await compared([resultAt("ams", [], secure), resultAt("fra", [], insecure)]);
-    expectFindings(outcome, { must: ["location-security-differs:warning"] });
-    expect(outcome.summary).toBe("the zone is insecure at fra; secure at ams");
-    const told = await compared([resultAt("ams", [], secure), resultAt("fra", [EXPIRED], insecure)]);
-    expectFindings(told, { must: ["location-alone-differs"], mustNot: ["location-security-differs"] });
+    expectFindings(outcome, { must: ["location-alone-differs:warning"] });
+    expect(outcome.summary).toBe("fra alone sees the zone insecure; ams does not");
+    expect(metric(outcome, "locations_differing")).toBe(1);
   });
 
-  test("that is the same is none", async () => {
+  test("is none besides the finding that does", async () => {
+    const outcome = await compared([resultAt("ams", [], secure), resultAt("fra", [EXPIRED], insecure)]);
+    expect(messages(outcome)).toEqual(["fra alone sees rrsig-expired MX zone.test (critical); ams does not"]);
+  });
+
+  test("is none where it is insecure everywhere", async () => {
     const outcome = await compared([resultAt("ams", [], insecure), resultAt("fra", [], insecure)]);
     expect(outcome.findings).toEqual([]);
   });

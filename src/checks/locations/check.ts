@@ -2,7 +2,8 @@ import type { CheckContext } from "../context.ts";
 import type { CheckOutcome } from "../outcome.ts";
 import { nothingLearned } from "../shared/outcomes.ts";
 import { compareFaults } from "./compare.ts";
-import { differenceFinding, differencesOf, securityFindings, silenceFindings } from "./findings.ts";
+import { differencesOf, namesOf } from "./differences.ts";
+import { differenceFinding, silenceFindings } from "./findings.ts";
 import { combineResults, type Gathered } from "./result.ts";
 import { locationDetails, locationsExtra, locationsMetrics, locationsSummary, type Places } from "./summary.ts";
 
@@ -17,7 +18,7 @@ export interface LocationsOptions {
 
 /** Compares what the checks of a zone found from several vantage points, and says which of them differ (RFC 4786 5.1). */
 export async function checkLocations(context: CheckContext<LocationsOptions>): Promise<CheckOutcome> {
-  const { zone, now, options, signal } = context;
+  const { now, options, signal } = context;
   const gathered = await options.gather(signal);
   if (gathered.kind === "failed") return nothingLearned(gathered.reason);
   const all = combineResults(
@@ -31,8 +32,7 @@ export async function checkLocations(context: CheckContext<LocationsOptions>): P
 
   const differences = differencesOf(compareFaults(known));
   const faults = differences.map((difference) => differenceFinding(difference, context));
-  const security = securityFindings(known, differences, context);
-  const findings = [...faults, ...security, ...silenceFindings({ stale, unknown, missing }, zone, now)];
+  const findings = [...faults, ...silenceFindings(stale, unknown, missing, context)];
   const places = { all, known, missing };
   return {
     summary: locationsSummary(context, findings, places),
@@ -45,10 +45,8 @@ export async function checkLocations(context: CheckContext<LocationsOptions>): P
 }
 
 function whyNothing({ all, known }: Places): string | null {
-  const locations = [...new Set(known.map(({ location }) => location))];
-  if (locations.length > 1) return null;
-  if (all.length === 0) return "no location has a result of this zone";
-  return locations.length === 0
-    ? "no location has a result to compare"
-    : `only ${locations[0]} has a result to compare`;
+  const [first, second] = namesOf(known);
+  if (second !== undefined) return null;
+  if (first !== undefined) return `only ${first} has a result to compare`;
+  return all.length === 0 ? "no location has a result of this zone" : "no location has a result to compare";
 }

@@ -17,17 +17,12 @@ const TOLERANCE = 300;
 /** Every fault above information that some location sees, with those that see it and those that do not, worst first. */
 export function compareFaults(results: readonly LocationResult[]): FaultSpread[] {
   const spreads = [...groupBy(results, ({ check }) => check).values()].flatMap((sameCheck) =>
-    faultsOf(sameCheck).map((fault) => spreadOf(fault, sameCheck)),
+    spreadsOf(sameCheck.map((result) => withSecurityFault(result, sameCheck))),
   );
   const compared = spreads.filter(
     ({ seenAt, notSeenAt, apart }) => seenAt.length + notSeenAt.length + apart.length > 1,
   );
   return compared.toSorted((a, b) => LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level));
-}
-
-/** Tells whether two results held at one moment: their locations then really saw different things. */
-export function areOfOneTime(a: LocationResult, b: LocationResult): boolean {
-  return Math.max(a.since, b.since) <= Math.min(a.checkedAt, b.checkedAt) + TOLERANCE;
 }
 
 /** Items by key, in the order they came. */
@@ -40,6 +35,20 @@ export function groupBy<T>(items: readonly T[], keyFor: (item: T) => string): Ma
     else group.push(item);
   }
   return groups;
+}
+
+function spreadsOf(results: readonly LocationResult[]): FaultSpread[] {
+  return faultsOf(results).map((fault) => spreadOf(fault, results));
+}
+
+/** Where a zone that is secure elsewhere is not, though nothing is found that says why, that is a fault itself. */
+function withSecurityFault(result: LocationResult, others: readonly LocationResult[]): LocationResult {
+  const { security, faults } = result;
+  const isExplained = faults.some(({ level }) => level !== "info");
+  const isSecureElsewhere = others.some((other) => other.security === "secure");
+  if (security === null || security === "secure" || isExplained || !isSecureElsewhere) return result;
+  const label = `the zone ${security}`;
+  return { ...result, faults: [...faults, { id: "", label, level: "critical", isConsequence: false }] };
 }
 
 /** Each fault once, at the worst level that a location gives it. */
@@ -63,6 +72,11 @@ function spreadOf(fault: SeenFault, results: readonly LocationResult[]): FaultSp
     notSeenAt,
     apart: others.filter((result) => !notSeenAt.includes(result)),
   };
+}
+
+/** Tells whether two results held at one moment: their locations then really saw different things. */
+function areOfOneTime(a: LocationResult, b: LocationResult): boolean {
+  return Math.max(a.since, b.since) <= Math.min(a.checkedAt, b.checkedAt) + TOLERANCE;
 }
 
 function keyOf({ id, label }: SeenFault): string {

@@ -5,7 +5,8 @@ import { renderTime } from "../../util/clock.ts";
 import { renderDuration } from "../../util/duration.ts";
 import type { CheckContext } from "../context.ts";
 import { findingText, worstFinding } from "../shared/worst-finding.ts";
-import { type Difference, faultText } from "./findings.ts";
+import { type Difference, isDifferent, namesOf } from "./differences.ts";
+import { faultText } from "./findings.ts";
 import type { LocationResult } from "./result.ts";
 
 /** What every location has; the results that can be compared are known. */
@@ -33,7 +34,7 @@ export function locationsMetrics(
   differences: readonly Difference[],
   { all, known, missing }: Places,
 ): Metric[] {
-  const differing = differences.filter(({ extent }) => extent !== "all" && extent !== "unconfirmed");
+  const differing = differences.filter(isDifferent);
   const failing = known.filter(({ state }) => state !== "OK");
   const locations = new Set([...namesOf(all), ...missing]).size;
   const count = (name: string, value: number): Metric => ({
@@ -56,7 +57,7 @@ export function locationsMetrics(
     { ...count("locations", locations), max: null },
     {
       name: "oldest_result",
-      value: known.length === 0 ? null : now - Math.min(...known.map(({ checkedAt }) => checkedAt)),
+      value: known.length === 0 ? null : Math.max(0, ...known.map(({ checkedAt }) => now - checkedAt)),
       uom: "s",
       warn: null,
       crit: null,
@@ -107,8 +108,4 @@ export function locationsExtra(
       })),
     ),
   };
-}
-
-function namesOf(results: readonly LocationResult[]): string[] {
-  return [...new Set(results.map(({ location }) => location))].toSorted();
 }

@@ -105,13 +105,6 @@ export const SUITE = {
     remedy: "Wait for the next results, or run the checks now; nothing says yet that the locations differ.",
     rfc: ["RFC 4786 5.1"],
   },
-  "location-security-differs": {
-    level: "critical",
-    text: "the zone is {found}",
-    remedy:
-      "Compare DS, trust anchors and time at these locations (check_dnssec_chain -v): users behind them get different answers.",
-    rfc: ["RFC 4033 5"],
-  },
   "location-result-unknown": {
     level: "warning",
     text: "{name} can't tell: {reason}",
