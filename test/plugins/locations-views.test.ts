@@ -58,7 +58,7 @@ test.each<Act>(["expired", "ds-swapped", "server-dead", "expiring", "unsigned"])
     await stage.play({ "shop.example.": "healthy" });
     const healthy = await look("-v");
     await stage.play({ "shop.example.": act });
-    const [json, text] = await Promise.all([look("-o", "json"), look("-v")]);
+    const [json, text] = await Promise.all([look("-o", "json"), look("-v", "--at", "+2s")]);
     const agreed = JSON.parse(await compare(json, text)) as { findings: { id: string }[] };
     expect(agreed.findings.map(({ id }) => id)).toEqual(["location-fault-everywhere"]);
     const differing = JSON.parse(await compare(json, healthy)) as { summary: string };

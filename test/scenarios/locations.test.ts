@@ -54,6 +54,24 @@ describe("a fault that one location alone sees", () => {
     expect(messages(outcome)).toContain("ams alone sees rrsig-expired MX zone.test (critical); fra does not");
   });
 
+  test.each([
+    ["A x.dnssec-check-tkx3aq.zone.test", "A x.dnssec-check-tkx3b0.zone.test"],
+    ["NSEC3 0p9mhaveqvm6t7vbl5lop2u3t2rp3tom.zone.test", "NSEC3 2t7b4g4vsa5smi47k61mv5bv1a22bojr.zone.test"],
+  ])("is the same at another one where only the time of asking makes the difference: %s", async (here, there) => {
+    const faults = [here, there].map((label) => ({ ...faultOf(EXPIRED), label }));
+    const results = faults.map((fault, i) => resultAt(`place${i}`, [], { state: "CRITICAL", faults: [fault] }));
+    expectFindings(await compared(results), {
+      must: ["location-fault-everywhere"],
+      mustNot: ["location-alone-differs"],
+    });
+  });
+
+  test("is another one where the name is", async () => {
+    const faults = ["A www.zone.test", "A mail.zone.test"].map((label) => ({ ...faultOf(EXPIRED), label }));
+    const results = faults.map((fault, i) => resultAt(`place${i}`, [], { state: "CRITICAL", faults: [fault] }));
+    expectFindings(await compared(results), { mustNot: ["location-fault-everywhere"] });
+  });
+
   test("may be a state that no finding explains", async () => {
     const outcome = await compared([resultAt("ams"), resultAt("fra", [], { state: "CRITICAL" })]);
     expectFindings(outcome, { must: ["location-alone-differs:warning"] });

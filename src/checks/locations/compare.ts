@@ -79,6 +79,11 @@ function areOfOneTime(a: LocationResult, b: LocationResult): boolean {
   return Math.max(a.since, b.since) <= Math.min(a.checkedAt, b.checkedAt) + TOLERANCE;
 }
 
+/** One of the names that are asked for changes with time, and with it which records of a denial chain are seen. */
 function keyOf({ id, label }: SeenFault): string {
-  return `${id} ${label.toLowerCase()}`;
+  const lasting = label
+    .toLowerCase()
+    .replace(/^(nsec3?) .*/s, "$1")
+    .replace(/dnssec-check-[0-9a-z]+\./, "");
+  return `${id} ${lasting}`;
 }
