@@ -22,6 +22,7 @@ const MAX_ANSWER = 64 << 20;
 const REASONS: Readonly<Record<string, string>> = {
   ABORT_ERR: "no answer in time",
   CERT_HAS_EXPIRED: "its certificate has expired",
+  CERT_NOT_YET_VALID: "its certificate is not valid yet",
   DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is not trusted (self-signed)",
   ECONNREFUSED: "connection refused",
   ECONNRESET: "connection reset",

@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:https";
-import { type AddressInfo } from "node:net";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { renderNagios } from "../../src/monitoring/nagios.ts";
-import type { Report } from "../../src/monitoring/report.ts";
-import { stateOf } from "../../src/monitoring/report.ts";
+import { type Report, stateOf } from "../../src/monitoring/report.ts";
 import { EXIT_CODES } from "../../src/monitoring/state.ts";
 import { exampleReport } from "./report.ts";
 

@@ -8,13 +8,10 @@ import { noNetwork } from "./check-run.ts";
 import { NOW, threshold } from "./check.ts";
 import { parseName } from "../../src/dns/name.ts";
 
-/** `rrsig-expired` or `rrsig-expired:emergency`; critical where nothing else is said. */
-export type FaultMark = string;
-
-/** The result of a check at a location a minute ago, with these faults of `zone.test`. */
+/** The result of a check at a location a minute ago, with faults as faultOf takes them. */
 export function resultAt(
   location: string,
-  marks: readonly FaultMark[] = [],
+  marks: readonly string[] = [],
   change: Partial<LocationResult> = {},
 ): LocationResult {
   const faults = marks.map(faultOf);
@@ -37,8 +34,8 @@ export function resultAt(
   };
 }
 
-/** A fault of `zone.test`'s MX. */
-export function faultOf(mark: FaultMark): SeenFault {
+/** A fault of `zone.test`'s MX: `rrsig-expired` or `rrsig-expired:emergency`; critical where nothing else is said. */
+export function faultOf(mark: string): SeenFault {
   const [id = "", level = "critical"] = mark.split(":");
   return { id, label: "MX zone.test", level: level as Level, isConsequence: false };
 }
