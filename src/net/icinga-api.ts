@@ -16,7 +16,7 @@ export type IcingaAnswer =
   | { readonly kind: "objects"; readonly objects: readonly unknown[] }
   | { readonly kind: "failed"; readonly reason: string };
 
-/** Octets; ten thousand services take about twenty million. */
+/** Octets; a service with its result takes some thousand. */
 const MAX_ANSWER = 64 << 20;
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -51,7 +51,7 @@ export async function queryObjects(
     if (status === 404) return failed(`no objects found, or user ${api.user} lacks the permission objects/query`);
     if (status !== 200) return failed(`HTTP status ${status}${answer?.status ? `, ${answer.status}` : ""}`);
     if (!Array.isArray(answer?.results)) return failed("what it answers is not of Icinga's API");
-    return { kind: "objects", objects: (answer.results as { attrs?: unknown }[]).map(({ attrs }) => attrs) };
+    return { kind: "objects", objects: (answer.results as ({ attrs?: unknown } | null)[]).map((each) => each?.attrs) };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     return failed(REASONS[code ?? ""] ?? message);
