@@ -10,7 +10,7 @@ import { exampleReport } from "./report.ts";
 
 /** The certificate that the server's is signed by, and the server's own after it has expired. */
 export const API_CA = join(import.meta.dirname, "tls/ca.pem");
-export const EXPIRED_CERTIFICATE = join(import.meta.dirname, "tls/expired.pem");
+export const EXPIRED_CERTIFICATE = join(import.meta.dirname, "tls/expired-api.pem");
 
 /** What the server was asked. */
 interface ApiQuery {
