@@ -7,7 +7,8 @@ const HELP_COLUMN = 30;
 
 /** The text of --help, in ASCII and 80 columns. */
 export function renderHelp(spec: PluginSpec<unknown>): string {
-  const { plugin, purpose, metric, options, examples, defaultZone } = spec;
+  const { plugin, purpose, metric, options, examples, defaultZone, unused = [] } = spec;
+  const common = [...commonDeclarations(spec), EXTRA_OPTS].filter(({ name }) => !unused.includes(name));
   return [
     ...wrapped(`${plugin} ${VERSION}: ${purpose}`),
     "",
@@ -15,7 +16,7 @@ export function renderHelp(spec: PluginSpec<unknown>): string {
     ...(options.length === 0 ? [] : ["", "Options of this check:", ...options.flatMap(optionLines)]),
     "",
     "Options of every check:",
-    ...[...commonDeclarations(spec), EXTRA_OPTS].flatMap(optionLines),
+    ...common.flatMap(optionLines),
     "",
     ...rangeLines(metric),
     "",

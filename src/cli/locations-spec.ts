@@ -5,6 +5,10 @@ import type { PluginSpec } from "./plugin-spec.ts";
 export const LOCATIONS_SPEC: PluginSpec<LocationsOptions> = {
   plugin: "check_dnssec_locations",
   purpose: "do the same check's results from several vantage points agree?",
+  unused: [
+    ...["resolver", "tls-ca", "tls-name", "nameserver", "root-hints", "trust-anchor", "port", "expect", "use-ipv4"],
+    ...["use-ipv6", "query-timeout", "tries", "bufsize", "tcp"],
+  ],
   metric: {
     description: "locations that differ from the others",
     syntax: { countsDown: false, isTime: false, takesPercent: false },

@@ -47,6 +47,8 @@ export interface PluginSpec<Options> {
   readonly defaultZone?: string;
   /** What common options mean here, where that is something of its own. */
   readonly own?: Readonly<Record<string, Partial<Pick<OptionDeclaration, "help" | "default">>>>;
+  /** Common options that are taken and have no effect here, so that help and configuration leave them out. */
+  readonly unused?: readonly string[];
   /** Options besides the common ones. */
   readonly options: readonly OptionDeclaration[];
   /** Command lines for the help, each with what it does. */

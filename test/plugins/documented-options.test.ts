@@ -8,6 +8,7 @@ import { DENIAL_SPEC } from "../../src/cli/denial-spec.ts";
 import { DS_SPEC } from "../../src/cli/ds-spec.ts";
 import { renderHelp } from "../../src/cli/help.ts";
 import { KEYS_SPEC } from "../../src/cli/keys-spec.ts";
+import { LOCATIONS_SPEC } from "../../src/cli/locations-spec.ts";
 import { NAMESERVERS_SPEC } from "../../src/cli/nameservers-spec.ts";
 import type { PluginSpec } from "../../src/cli/plugin-spec.ts";
 import { RESOLVERS_SPEC } from "../../src/cli/resolvers-spec.ts";
@@ -20,6 +21,7 @@ const SPECS = [
   DENIAL_SPEC,
   DS_SPEC,
   KEYS_SPEC,
+  LOCATIONS_SPEC,
   NAMESERVERS_SPEC,
   RESOLVERS_SPEC,
   SIGNATURES_SPEC,
@@ -63,7 +65,7 @@ describe.each(SPECS.map((spec) => [spec.plugin, spec] as const))("%s", (plugin, 
     expect(start).toBeGreaterThan(0);
     expect(offered.toSorted()).toEqual(
       optionNames(spec)
-        .filter((name) => !FOR_PEOPLE.has(name))
+        .filter((name) => !FOR_PEOPLE.has(name) && !spec.unused?.includes(name))
         .toSorted(),
     );
   });
