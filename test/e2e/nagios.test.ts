@@ -132,7 +132,9 @@ describe.skipIf(!areInstalled("nagios4", "nrpe"))("Nagios with the shipped confi
     (zone) => {
       const file = join(lab.path, "refused.cfg");
       writeFileSync(file, `define host {\n  use dnssec-zone\n  host_name ${zone}\n}\n`);
-      expect(verifyConfig(join(lab.path, "refused"), [...SHIPPED_FILES, file])).toContain("contains one or more illegal characters");
+      expect(verifyConfig(join(lab.path, "refused"), [...SHIPPED_FILES, file])).toContain(
+        "contains one or more illegal characters",
+      );
     },
   );
 
