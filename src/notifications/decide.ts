@@ -15,9 +15,9 @@ export interface Decision {
 }
 
 /** Says nothing new about the state. */
-const IS_REMARK: ReadonlySet<NotificationType> = new Set(["ACKNOWLEDGEMENT", "DOWNTIMESTART"]);
+const REMARKS: ReadonlySet<NotificationType> = new Set(["ACKNOWLEDGEMENT", "DOWNTIMESTART"]);
 /** Says nothing but the state; the other types may follow on notifications that were held back, so that they say it, too. */
-const IS_CHANGE: ReadonlySet<NotificationType> = new Set(["PROBLEM", "RECOVERY", "EVENT"]);
+const STATE_CHANGES: ReadonlySet<NotificationType> = new Set(["PROBLEM", "RECOVERY", "EVENT"]);
 
 /**
  * Holds a notification against the alerts that its zone has open at a destination that wants these levels. A cause that
@@ -30,9 +30,9 @@ export function decide(
   levels: ReadonlySet<Level>,
   id: string,
 ): Decision {
-  if (IS_REMARK.has(notification.type)) return remark(open, notification, id);
+  if (REMARKS.has(notification.type)) return remark(open, notification, id);
   const decision = reconcile(open, notification, levels, id);
-  return decision.message !== null || IS_CHANGE.has(notification.type)
+  return decision.message !== null || STATE_CHANGES.has(notification.type)
     ? decision
     : { ...remark(open, notification, id), open: decision.open };
 }
