@@ -20,7 +20,14 @@ export function reportedCauses({ state, output, summary }: Notification): {
   const isAll = output !== null && output.isComplete && state !== "UNKNOWN";
   if (problems.length > 0 && state !== "UNKNOWN") return { causes: merged(problems), isAll };
   const level: Level = output?.level === "emergency" ? "emergency" : state === "CRITICAL" ? "critical" : "warning";
-  const failure = { cause: NO_RESULT, level, label: "", message: output?.summary ?? summary, servers: [], remedy: "" };
+  const failure = {
+    cause: NO_RESULT,
+    level,
+    label: "",
+    message: output?.summary || summary || "the check printed nothing",
+    servers: [],
+    remedy: "",
+  };
   return { causes: [...merged(problems), failure], isAll };
 }
 

@@ -3,7 +3,6 @@ import { renderTime } from "../util/clock.ts";
 import { LEVELS, type Level } from "../util/level.ts";
 import type { Alert } from "./alert.ts";
 import type { Circumstances } from "./notification.ts";
-import { cleaned } from "./text.ts";
 
 /** What is to be sent to one destination. */
 export interface Message extends Circumstances {
@@ -31,7 +30,7 @@ export function titleOf(message: Message): string {
     case "problem":
       return `${worstLevel(alerts).toUpperCase()} ${zone}: ${alerts.map((alert) => shortText(alert)).join("; ")}`;
     case "recovery":
-      return `${others.length === 0 ? "RECOVERED" : "PARTLY RECOVERED"} ${zone}: ${causes(resolved) || cleaned(summary)}`;
+      return `${others.length === 0 ? "RECOVERED" : "PARTLY RECOVERED"} ${zone}: ${causes(resolved) || summary}`;
     case "acknowledgement":
       return `ACKNOWLEDGED ${zone}: ${causes(alerts)}${by}`;
     case "note":
@@ -44,7 +43,7 @@ export function titleOf(message: Message): string {
 /** What is wrong where, in one line. */
 export function shortText({ cause, label, message, servers }: Alert): string {
   const subject = label === "" ? "" : ` (${label}${servers.length === 0 ? "" : ` at ${servers.join(", ")}`})`;
-  return cleaned(`${cause}: ${message}${subject}`);
+  return `${cause}: ${message}${subject}`;
 }
 
 /** What a person needs of one alert, by name, in the order to read it. */
@@ -58,7 +57,7 @@ export function factsOf(alert: Alert): readonly (readonly [string, string])[] {
     ["To do", alert.remedy],
     ["Seen by", Object.keys(alert.services).join(", ")],
   ] as const;
-  return facts.filter(([, text]) => text !== "").map(([name, text]) => [name, cleaned(text)]);
+  return facts.filter(([, text]) => text !== "");
 }
 
 /** Who says what about it, and what else is going on; lines of text. */
@@ -74,11 +73,11 @@ export function remarksOf({
 }: Message): readonly string[] {
   const lines = [
     comment === "" ? "" : `${author === "" ? "Comment" : author}: ${comment}`,
-    resolved.length === 0 ? "" : `Over: ${causes(resolved)}`,
+    action === "recovery" || resolved.length === 0 ? "" : `Over: ${causes(resolved)}`,
     others.length === 0 ? "" : `${action === "recovery" ? "Still" : "Also"} open: ${causes(others)}`,
     `${[host, service].filter((name) => name !== "").join(" / ")} at ${renderTime(at)}`.trim(),
   ];
-  return lines.filter((line) => line !== "").map(cleaned);
+  return lines.filter((line) => line !== "");
 }
 
 function causes(alerts: readonly Alert[]): string {

@@ -5,6 +5,7 @@ import { readPluginOutput, unescapeLongOutput } from "../../monitoring/plugin-ou
 import { parseState } from "../../monitoring/state.ts";
 import { DEFAULT_URLS, SECRETS, SERVICES, type Service } from "../../notifications/destination.ts";
 import { type Notification, parseNotificationType } from "../../notifications/notification.ts";
+import { cleaned, cut } from "../../notifications/text.ts";
 import { parseTime } from "../../util/clock.ts";
 import { UsageError } from "../../util/errors.ts";
 import { LEVELS, type Level } from "../../util/level.ts";
@@ -12,6 +13,10 @@ import { parseDomain } from "../domain-option.ts";
 import { isGiven, oneValue, optionalValue } from "../given.ts";
 import type { GivenOptions } from "../plugin-spec.ts";
 import { defaultStateFolder } from "../state-folder.ts";
+
+/** Of what people and plugins wrote. A line holds the perfdata, too. */
+const MAX_TEXT = 1000;
+const MAX_LINE = 6000;
 
 /** What notify_dnssec is asked to do. */
 export interface NotifyOptions {
@@ -64,22 +69,25 @@ export function parseUrl(text: string): string {
 }
 
 function readNotification(given: GivenOptions, now: number): NotifyOptions["notification"] {
-  const text = (name: string): string => optionalValue(given, name, (value) => value) ?? "";
+  const raw = (name: string): string => optionalValue(given, name, (value) => value) ?? "";
+  const text = (name: string): string => cut(cleaned(raw(name)).trim(), MAX_TEXT);
   const zone = needed(given, "zone", parseDomain);
   const output = needed(given, "output", (value) => value);
-  const first = output.split("\n", 1)[0] ?? "";
+  const lines = `${output}\n${unescapeLongOutput(raw("long-output"))}`
+    .split(/\r?\n/)
+    .map((line) => cut(cleaned(line), MAX_LINE));
   const told: Notification = {
     type: needed(given, "type", parseNotificationType),
     zone: zone.isRoot() ? "." : zone.toString().toLowerCase().slice(0, -1),
     host: text("host"),
     service: text("service"),
     state: needed(given, "state", parseState),
-    summary: (first.split("|", 1)[0] ?? "").trim(),
+    summary: lines[0]?.split("|", 1)[0]?.trim() ?? "",
     author: text("author"),
     comment: text("comment"),
     link: text("link"),
     at: oneValue(given, "time", "+0s", (time) => parseEventTime(time, now)),
-    output: readPluginOutput(`${output}\n${unescapeLongOutput(text("long-output"))}`),
+    output: readPluginOutput(lines.join("\n")),
   };
   return { zone, told };
 }

@@ -1,10 +1,11 @@
 import type { HttpRequest } from "../../util/http-request.ts";
 import { factsOf, type Message, remarksOf, shortText, titleOf } from "../message.ts";
-import { cleaned, cut } from "../text.ts";
+import { cut } from "../text.ts";
 
 const MAX_HEADER = 150;
 const MAX_TEXT = 3000;
 const MAX_CONTEXT = 2000;
+const MAX_FALLBACK = 500;
 /** Slack takes 50 blocks; nobody reads that many alerts. */
 const MAX_ALERTS = 12;
 
@@ -14,7 +15,7 @@ const MAX_ALERTS = 12;
  */
 export function slackRequests(message: Message, url: string): HttpRequest[] {
   const { alerts, link } = message;
-  const title = cleaned(titleOf(message));
+  const title = titleOf(message);
   const shown = message.action === "problem" ? alerts.slice(0, MAX_ALERTS) : [];
   const more = message.action === "problem" ? alerts.length - shown.length : 0;
   const blocks = [
@@ -32,7 +33,7 @@ export function slackRequests(message: Message, url: string): HttpRequest[] {
       method: "POST",
       url,
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ text: cut(escaped(title), MAX_TEXT), mrkdwn: false, blocks }),
+      body: JSON.stringify({ text: escaped(cut(title, MAX_FALLBACK)), mrkdwn: false, blocks }),
     },
   ];
 }

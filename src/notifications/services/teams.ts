@@ -1,7 +1,7 @@
 import type { HttpRequest } from "../../util/http-request.ts";
 import type { Level } from "../../util/level.ts";
 import { factsOf, type Message, remarksOf, shortText, titleOf, worstLevel } from "../message.ts";
-import { cleaned, cut, fitting } from "../text.ts";
+import { cut, fitting } from "../text.ts";
 
 /** Teams takes about 28 kB. */
 const MAX_BODY = 25_000;
@@ -25,7 +25,7 @@ export function teamsRequests(message: Message, url: string): HttpRequest[] {
 function card(message: Message, shown: Message["alerts"], more: number): object {
   const { action, alerts, link } = message;
   const colour = action === "problem" ? COLOURS[worstLevel(alerts)] : action === "recovery" ? "good" : "default";
-  const title = text(cleaned(titleOf(message)), MAX_TITLE, { weight: "bolder", size: "large", color: colour });
+  const title = text(titleOf(message), MAX_TITLE, { weight: "bolder", size: "large", color: colour });
   const content = {
     $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
     type: "AdaptiveCard",

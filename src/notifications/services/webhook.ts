@@ -3,7 +3,6 @@ import { renderTime } from "../../util/clock.ts";
 import type { HttpRequest } from "../../util/http-request.ts";
 import { type Alert, alertKey } from "../alert.ts";
 import { type Message, titleOf } from "../message.ts";
-import { cleaned } from "../text.ts";
 
 /** One JSON object, signed where there is a secret; its keys only ever become more. */
 export function webhookRequests(message: Message, url: string, secret: string | null): HttpRequest[] {
@@ -14,7 +13,7 @@ export function webhookRequests(message: Message, url: string, secret: string | 
     id: message.id,
     action: message.action,
     type: message.type,
-    title: cleaned(titleOf(message)),
+    title: titleOf(message),
     zone,
     host: message.host,
     service: message.service,
