@@ -12,6 +12,8 @@ export interface Decision {
   readonly message: Message | null;
   /** Why there is nothing to send; empty where there is. */
   readonly reason: string;
+  /** The message only says once more what was said before. */
+  readonly isReminder?: boolean;
 }
 
 /** Says nothing new about the state. */
@@ -80,10 +82,11 @@ function reconcile(
     ...known.filter((alert) => !causes.some(({ cause }) => cause === alert.cause)),
     ...told.flatMap(({ alert }) => alert ?? []),
   ]);
-  const isUnchanged = resolved.length === 0 && told.every(({ isNews }) => !isNews);
-  const isAskedFor =
-    notification.type === "CUSTOM" ||
-    (notification.type === "PROBLEM" && isUnchanged && told.every(({ isRepeated }) => isRepeated));
+  const isReminder =
+    notification.type === "PROBLEM" &&
+    resolved.length === 0 &&
+    told.every(({ isNews, isRepeated }) => !isNews && isRepeated);
+  const isAskedFor = notification.type === "CUSTOM" || isReminder;
   const alerts = worstFirst(
     told.flatMap(({ alert, isNews }) => (alert !== null && (isNews || isAskedFor) ? alert : [])),
   );
@@ -92,7 +95,12 @@ function reconcile(
   }
   const others = now.filter((alert) => !alerts.includes(alert));
   const action = alerts.length === 0 ? "recovery" : "problem";
-  return { open: now, message: messageOf(notification, { id, action, alerts, resolved, others }), reason: "" };
+  return {
+    open: now,
+    message: messageOf(notification, { id, action, alerts, resolved, others }),
+    reason: "",
+    isReminder,
+  };
 }
 
 interface Told {
@@ -115,6 +123,9 @@ function tell(
   const worst = Object.values(services).reduce((a, b) => worseLevel(a, b));
   const isEvent = notification.type === "EVENT";
   const isRaised = before === undefined || LEVELS.indexOf(worst) > LEVELS.indexOf(before.level);
+  // Left for the call that is to tell of that level.
+  if (before !== undefined && isRaised && !levels.has(worst))
+    return { alert: before, isNews: false, isRepeated: false };
   return {
     alert: {
       ...facts,
@@ -123,7 +134,7 @@ function tell(
       services,
       isNotified: !isEvent || (before?.isNotified ?? false),
     },
-    isNews: isRaised && levels.has(worst),
+    isNews: isRaised,
     isRepeated: before?.isNotified === true && before.services[service] === level,
   };
 }

@@ -106,6 +106,14 @@ test("an emergency goes out with the first event, and the notification that foll
   expect(events()).toEqual(["resolve rrsig-expired"]);
 });
 
+test("a level that an event may not tell of is left for the notification", async () => {
+  await tell({ state: "WARNING", output: OUTPUTS.expiring });
+  await tell({ type: "EVENT", levels: "emergency", output: OUTPUTS.expiringToday });
+  expect(events()).toEqual(["trigger rrsig-expiring-soon"]);
+  await tell({ output: OUTPUTS.expiringToday });
+  expect(headlines().at(-1)).toBe("CRITICAL shop.example: rrsig-expiring-soon");
+});
+
 test("alerts of other levels are not sent, nor is their recovery, and the line says so", async () => {
   const told = { levels: "critical,emergency" };
   const lines = await tell({ ...told, state: "WARNING", output: OUTPUTS.expiring });

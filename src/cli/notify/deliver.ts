@@ -28,6 +28,8 @@ const FIRST_PAUSE = 1000;
 /** Answers of the 400s that ask for another try: a server's own timeout, and too many requests (RFC 9110 15.5.9, RFC 6585 4). */
 const PASSING: ReadonlySet<number> = new Set([408, 429]);
 const MAX_REASON = 300;
+/** Shorter parts of a URL are words of its service. */
+const SHORTEST_SECRET = 8;
 
 /** Sends requests one after the other, each until it is taken, refused for good, or time is up. */
 export async function deliver(requests: readonly HttpRequest[], way: Way): Promise<Delivery> {
@@ -67,6 +69,10 @@ function reasonOf(reply: HttpReply): string {
   return reply.text === "" ? `HTTP status ${reply.status}` : `HTTP status ${reply.status}: ${reply.text}`;
 }
 
+/** A server may repeat the secret, or what was in a URL after its own name. */
 function withoutSecret(text: string, secret: string | null): string {
-  return cut(cleaned(secret === null ? text : text.replaceAll(secret, "***")), MAX_REASON);
+  const afterOrigin = secret !== null && URL.canParse(secret) ? secret.slice(new URL(secret).origin.length) : secret;
+  const parts = afterOrigin?.split(/[/?&=#]+/).filter((part) => part.length >= SHORTEST_SECRET) ?? [];
+  const hidden = [secret ?? "", ...parts].filter((part) => part !== "");
+  return cut(cleaned(hidden.reduce((shown, part) => shown.replaceAll(part, "***"), text)), MAX_REASON);
 }

@@ -73,7 +73,7 @@ async function send(
     sendOne = wayTo(options, env, deadline);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return line(3, message === null ? error.message : `${error.message}; ${whereKept(prepared)}`);
+    return line(3, `${error.message}; ${whereKept(prepared)}`);
   }
   if ("spool" in kept) return sendKept(options, prepared, kept, sendOne, deadline);
   if (message === null) return line(0, `nothing to send to ${options.destination}: ${reason} (${kept.trouble})`);
@@ -140,8 +140,9 @@ function secretUrl(secret: string, destination: string): string {
   }
 }
 
-function whereKept({ kept }: Prepared): string {
-  if (!("spool" in kept)) return `the notification is LOST: ${kept.trouble}`;
+function whereKept({ message, kept }: Prepared): string {
+  if (message === null) return "nothing new to keep";
+  if ("trouble" in kept) return `the notification is LOST: ${kept.trouble}`;
   return `the notification is kept in ${kept.spool.fileOf(kept.name ?? "")}`;
 }
 

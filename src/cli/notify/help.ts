@@ -15,8 +15,9 @@ export function renderNotifyHelp(): string {
     ...DECLARATIONS.flatMap(optionLines),
     "",
     "Example:",
-    "  notify_dnssec --to slack --secret-file /etc/icinga2/slack.url --type PROBLEM \\",
-    "    --zone example.com --host ns1 --service chain --state CRITICAL \\",
+    "  notify_dnssec --to slack --secret-file /etc/icinga2/slack.url \\",
+    "    --type PROBLEM --zone example.com --host ns1 --service chain \\",
+    "    --state CRITICAL \\",
     "    --output 'DNSSEC CHAIN CRITICAL - EMERGENCY example.com: bogus'",
     "",
     ...wrapped(

@@ -17,6 +17,7 @@ import { defaultStateFolder } from "../state-folder.ts";
 /** Of what people and plugins wrote. A line holds the perfdata, too. */
 const MAX_TEXT = 1000;
 const MAX_LINE = 6000;
+const MAX_LINK = 500;
 
 /** What notify_dnssec is asked to do. */
 export interface NotifyOptions {
@@ -85,11 +86,16 @@ function readNotification(given: GivenOptions, now: number): NotifyOptions["noti
     summary: lines[0]?.split("|", 1)[0]?.trim() ?? "",
     author: text("author"),
     comment: text("comment"),
-    link: text("link"),
+    link: linkOf(raw("link")),
     at: oneValue(given, "time", "+0s", (time) => parseEventTime(time, now)),
     output: readPluginOutput(lines.join("\n")),
   };
   return { zone, told };
+}
+
+/** A link that can be clicked, or none: a notification is not to fail for it. */
+function linkOf(text: string): string {
+  return text.length <= MAX_LINK && /^https?:\/\/[\x21-\x7e]+$/.test(text) ? text : "";
 }
 
 function needed<T>(given: GivenOptions, name: string, read: (text: string) => T): T {

@@ -57,13 +57,20 @@ async function prepareIn(
   const { told } = notification;
   const file = alertsFile(spoolFolder, notification.zone);
   const before = await readOpenAlerts(file);
-  const { open, message, reason } = before.isLost
+  const decision = before.isLost
     ? decideWithoutMemory(told, destination, levels)
     : sendable(decide(before.alerts, told, levels, newId()), destination);
+  const { message, reason } = await withoutReminder(decision, spool);
   // Before the open alerts, so that a crash in between sends twice and not never.
   const name = message === null ? null : await spool.add(message);
-  await keepOpenAlerts(file, told.zone, open, before);
+  await keepOpenAlerts(file, told.zone, decision.open, before);
   return { message, reason, kept: { spool, name } };
+}
+
+/** What waits to be said need not be said twice: a long outage is not to end in a flood. */
+async function withoutReminder(decision: Decision, spool: Spool): Promise<Decision> {
+  if (decision.isReminder !== true || (await spool.waiting()).length === 0) return decision;
+  return { ...decision, message: null, reason: "this is a reminder, and what was told before still waits" };
 }
 
 /** Where nothing can be kept a message is sent all the same. */

@@ -37,8 +37,12 @@ export function authoritiesFile(identity: "server" | "expired" = "server"): stri
   return join(TLS, identity === "server" ? "ca.pem" : "expired.pem");
 }
 
-/** Starts a service; identity names the certificate it shows. */
-export async function startService(service: Service, identity: "server" | "expired" = "server"): Promise<TestService> {
+/** Starts a service on that port or a free one; identity names the certificate it shows. */
+export async function startService(
+  service: Service,
+  identity: "server" | "expired" = "server",
+  ownPort = 0,
+): Promise<TestService> {
   const taken: Received[] = [];
   const received: Received[] = [];
   const moods: Mood[] = [];
@@ -66,7 +70,7 @@ export async function startService(service: Service, identity: "server" | "expir
       () => response.destroy(),
     );
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(ownPort, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
     url: `https://127.0.0.1:${port}${PATHS[service]}`,
