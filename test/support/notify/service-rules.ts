@@ -72,19 +72,27 @@ const RULES: Readonly<Record<Service, Rule>> = {
       text(body, "text", 4000),
       need(blocks.length <= 50, "number of blocks"),
       ...texts.map(({ block, object }) => text(object, "text", limits[String(block["type"])] ?? 0)),
+      need(![body, ...texts.map(({ object }) => object)].some(hasMention), "a mention"),
     ];
   },
   teams: (body, { body: sent }) => {
-    const [attachment] = body["attachments"] as readonly Fields[];
+    const [attachment = {}] = body["attachments"] as readonly Fields[];
+    const card = attachment["content"] as Fields;
     return [
       need(Buffer.byteLength(sent) <= 28_000, "size"),
       need(body["type"] === "message", "type"),
-      need(attachment?.["contentType"] === "application/vnd.microsoft.card.adaptive", "contentType"),
-      need((attachment?.["content"] as Fields)["type"] === "AdaptiveCard", "card"),
+      need(attachment["contentType"] === "application/vnd.microsoft.card.adaptive", "contentType"),
+      need(card["type"] === "AdaptiveCard", "card"),
+      need(!/"TextBlock"|"value":"(?:[^"\\]|\\.)*\]\(/.test(sent), "a text that may hold a link in Markdown"),
     ];
   },
   webhook: (body) => [need(body["version"] === 1, "version"), text(body, "id", 36)],
 };
+
+/** Slack reads mentions in its markup, unless a text is marked as plain. */
+function hasMention(object: Fields): boolean {
+  return object["type"] !== "plain_text" && /<[!@#]/.test(String(object["text"]));
+}
 
 function need(holds: boolean, what: string): string {
   return holds ? "" : `${what} is wrong`;
