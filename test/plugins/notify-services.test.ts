@@ -3,6 +3,7 @@ import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { SERVICES, type Service } from "../../src/notifications/destination.ts";
 import { prepareNotify, OUTPUTS, type Told } from "../support/notify/notify.ts";
 import { startService, type TestService } from "../support/notify/service.ts";
+import type { Received } from "../support/notify/service-rules.ts";
 
 const notify = prepareNotify();
 const services: TestService[] = [];
@@ -161,7 +162,7 @@ test("Teams: one Adaptive Card with facts, coloured by level, and green when it 
 test("webhook: one documented object, signed with the secret", async () => {
   const service = await open("webhook");
   await tell("webhook", service);
-  const { body, headers } = service.taken[0] ?? { body: "", headers: {} };
+  const [{ body, headers }] = service.taken as [Received];
   const signature = createHmac("sha256", "verysecret").update(body).digest("hex");
   expect(headers["x-notify-dnssec-signature"]).toBe(`sha256=${signature}`);
   expect(JSON.parse(body)).toEqual({

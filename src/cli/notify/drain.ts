@@ -1,6 +1,6 @@
-import { withLock } from "./lock.ts";
-import type { Delivery } from "./deliver.ts";
 import type { Message } from "../../notifications/message.ts";
+import type { Delivery } from "./deliver.ts";
+import { withLock } from "./lock.ts";
 import type { Spool } from "./spool.ts";
 
 /** What became of the messages that waited. */

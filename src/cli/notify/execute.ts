@@ -6,7 +6,7 @@ import { readStopwatch } from "../../util/clock.ts";
 import { UsageError } from "../../util/errors.ts";
 import { parseArguments } from "../arguments.ts";
 import { isGiven } from "../given.ts";
-import { readTextFile } from "../text-file.ts";
+import { isFileTrouble, readTextFile } from "../text-file.ts";
 import { versionLine } from "../version.ts";
 import { DECLARATIONS } from "./declarations.ts";
 import { type Delivery, deliver } from "./deliver.ts";
@@ -42,7 +42,7 @@ export async function executeNotify(argv: readonly string[], env: Environment, n
     const prepared = await prepare(options);
     return await send(options, prepared, env, started + 1000 * options.timeout);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
+    if (!(error instanceof UsageError) && !isFileTrouble(error)) throw error;
     return line(3, error.message);
   }
 }
@@ -91,29 +91,27 @@ async function sendKept(
   deadline: number,
 ): Promise<NotifyOutput> {
   const { sent, refused, trouble } = await drain(spool, join(spoolFolder, "send.lock"), deadline, sendOne);
-  const own =
-    message === null || name === null
-      ? reason === ""
-        ? `sent ${sent} kept ${sent === 1 ? "message" : "messages"} to ${destination}`
-        : `nothing to send to ${destination}: ${reason}`
-      : `sent to ${destination}: ${titleOf(message)}`;
   const [first] = refused;
   if (first !== undefined) {
-    const more = refused.length === 1 ? "" : `, as ${refused.length - 1} more`;
+    const more = refused.length === 1 ? "" : `, and ${refused.length - 1} more`;
     return line(2, `refused by ${destination} for good: ${first.reason}; put aside as ${first.file}${more}`);
   }
   const waiting = await spool.waiting();
   if (name !== null && waiting.includes(name)) {
-    return line(
-      1,
-      `not delivered to ${destination}: ${trouble}; kept with ${waiting.length - 1} more in ${spool.fileOf(name)}`,
-    );
+    const others = `kept with ${waiting.length - 1} more in ${spool.fileOf(name)}`;
+    return line(1, `not delivered to ${destination}: ${trouble}; ${others}`);
   }
-  if (name !== null && (await spool.isRefused(name)))
-    return line(2, `refused by ${destination} for good; put aside as ${name}`);
-  return trouble === null || waiting.length === 0
-    ? line(0, own)
-    : line(1, `${own}; ${waiting.length} still wait in ${spoolFolder}: ${trouble}`);
+  if (name !== null && (await spool.isRefused(name))) {
+    return line(2, `refused by ${destination} for good, as another run found; see ${spoolFolder}`);
+  }
+  const own =
+    message !== null
+      ? `sent to ${destination}: ${titleOf(message)}`
+      : reason !== ""
+        ? `nothing to send to ${destination}: ${reason}`
+        : `sent ${sent} kept ${sent === 1 ? "message" : "messages"} to ${destination}`;
+  if (trouble === null || waiting.length === 0) return line(0, own);
+  return line(1, `${own}; ${waiting.length} still wait in ${spoolFolder}: ${trouble}`);
 }
 
 /** How to send one message; UsageError where the secret or the certificates to trust are missing. */

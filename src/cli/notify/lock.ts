@@ -14,8 +14,8 @@ const TRY_EVERY_MS = 50;
 export async function withLock<T>(file: string, deadline: number, work: () => Promise<T>): Promise<T | null> {
   while (!(await isCreated(file))) {
     if (await isStale(file)) await removeStale(file);
-    else if (readStopwatch() >= deadline) return null;
-    else await sleep(TRY_EVERY_MS);
+    if (readStopwatch() >= deadline) return null;
+    await sleep(TRY_EVERY_MS);
   }
   const touching = setInterval(() => {
     const now = readClock();

@@ -6,7 +6,7 @@ import type { Message } from "../../notifications/message.ts";
 import type { Notification } from "../../notifications/notification.ts";
 import { readStopwatch } from "../../util/clock.ts";
 import { UsageError } from "../../util/errors.ts";
-import { fileTrouble } from "../text-file.ts";
+import { fileTrouble, isFileTrouble } from "../text-file.ts";
 import { zoneFileName } from "../zone-file-name.ts";
 import { withLock } from "./lock.ts";
 import { keepOpenAlerts, readOpenAlerts } from "./open-alerts.ts";
@@ -37,7 +37,7 @@ export async function prepare(options: NotifyOptions): Promise<Prepared> {
       (await withLock(lockFile, deadline, () => prepareIn(spool, options))) ?? withoutSpool(options, "it is locked")
     );
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    if (!isFileTrouble(error)) throw error;
     return withoutSpool(options, fileTrouble(error));
   }
 }

@@ -33,7 +33,7 @@ export async function openSpool(folder: string): Promise<Spool> {
   return {
     waiting,
     async add(message) {
-      const last = Number((await waiting()).at(-1)?.split("-")[0] ?? 0);
+      const last = Number.parseInt((await waiting()).at(-1) ?? "", 10) || 0;
       const name = `${String(last + 1).padStart(9, "0")}-${message.id}.json`;
       await replaceFile(join(queue, name), `${JSON.stringify({ version: VERSION, message }, null, 1)}\n`);
       return name;
