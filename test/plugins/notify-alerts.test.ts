@@ -173,7 +173,9 @@ test("Nagios hands the other lines over on one, and the causes are found all the
 test("a recovery whose alerts are forgotten goes to chats; for PagerDuty the line says what to do", async () => {
   await tell({});
   const spool = join(notify.folder, "spool");
-  for (const folder of await readdir(spool)) writeFileSync(join(spool, folder, "zones", "shop.example.json"), "{half");
+  for (const folder of await readdir(spool)) {
+    writeFileSync(join(spool, folder, "zones", "shop.example.json"), folder.startsWith("slack") ? "null" : "{half");
+  }
   events();
   headlines();
   const [pagerdutyLine] = await tell(FINE);

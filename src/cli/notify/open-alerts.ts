@@ -15,8 +15,9 @@ export interface OpenAlerts {
 /** Reads a zone's open alerts; a file that is none is lost, and set aside as `.corrupt` by whoever keeps alerts next. */
 export async function readOpenAlerts(file: string): Promise<OpenAlerts> {
   try {
-    const { version, alerts } = JSON.parse(await readFile(file, "utf8")) as { version: unknown; alerts: Alert[] };
-    return version === VERSION && Array.isArray(alerts) ? { alerts, isLost: false } : { alerts: [], isLost: true };
+    const kept = JSON.parse(await readFile(file, "utf8")) as { version?: unknown; alerts?: Alert[] } | null;
+    const alerts = kept?.version === VERSION ? kept.alerts : undefined;
+    return Array.isArray(alerts) ? { alerts, isLost: false } : { alerts: [], isLost: true };
   } catch (error) {
     if (error instanceof SyntaxError) return { alerts: [], isLost: true };
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return { alerts: [], isLost: false };
