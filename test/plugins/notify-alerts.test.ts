@@ -164,6 +164,18 @@ test("a custom notification is sent again with who asked for it", async () => {
   expect(slack.taken[0]?.body).toContain("kim: still broken");
 });
 
+test("a check of a host is told of by the host's states", async () => {
+  await tell({ state: "DOWN" });
+  await tell({ state: "UNREACHABLE", type: "EVENT", output: "(Host check timed out)" });
+  await tell({ state: "UP", type: "RECOVERY", output: OUTPUTS.fine });
+  expect(events()).toEqual([
+    "trigger rrsig-expired",
+    "trigger no-result",
+    "resolve rrsig-expired",
+    "resolve no-result",
+  ]);
+});
+
 test("Nagios hands the other lines over on one, and the causes are found all the same", async () => {
   const [first = "", ...rest] = OUTPUTS.both.split("\n");
   await tell({ output: first, "long-output": rest.join("\\n") });

@@ -247,7 +247,7 @@ test("a file in the spool that is no message is put aside", async () => {
 test.each<[Told, string]>([
   [{ to: "pager" }, '--to: "pager" is none of pagerduty, opsgenie, slack, teams, webhook'],
   [{ type: "PANIC" }, '--type: "PANIC" is no notification type'],
-  [{ state: "UP" }, '--state: "UP" is no state'],
+  [{ state: "BROKEN" }, '--state: "BROKEN" is no state'],
   [{ levels: "info" }, '--levels: "info" is none of warning, critical, emergency'],
   [{ url: "http://127.0.0.1/" }, "--url: this is no https:// URL"],
   [{ to: "slack" }, "--url: for slack the URL is the secret; put it into a --secret-file"],

@@ -18,7 +18,7 @@ export const DECLARATIONS: readonly OptionDeclaration[] = [
   { name: "zone", letters: "z", value: "NAME", help: "the zone" },
   { name: "host", value: "HOST", isFreeText: true, help: "the host in the monitoring system" },
   { name: "service", value: "SERVICE", isFreeText: true, help: "the service in the monitoring system" },
-  { name: "state", value: "STATE", help: "OK, WARNING, CRITICAL or UNKNOWN" },
+  { name: "state", value: "STATE", help: "OK, WARNING, CRITICAL or UNKNOWN, or a host's UP, DOWN or UNREACHABLE" },
   { name: "output", value: "TEXT", isFreeText: true, help: "what the check printed, its first line at least" },
   { name: "long-output", value: "TEXT", isFreeText: true, help: "the other lines, where they are not in --output" },
   {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { hmacSha256 } from "../../crypto/hmac.ts";
 import type { DomainName } from "../../dns/name.ts";
 import { readPluginOutput, unescapeLongOutput } from "../../monitoring/plugin-output.ts";
-import { parseState } from "../../monitoring/state.ts";
+import { parseState, type State } from "../../monitoring/state.ts";
 import { DEFAULT_URLS, SECRETS, SERVICES, type Service } from "../../notifications/destination.ts";
 import { type Notification, parseNotificationType } from "../../notifications/notification.ts";
 import { cleaned, cut } from "../../notifications/text.ts";
@@ -18,6 +18,9 @@ import { defaultStateFolder } from "../state-folder.ts";
 const MAX_TEXT = 1000;
 const MAX_LINE = 6000;
 const MAX_LINK = 500;
+
+/** Where a check of the suite is the check of a host. */
+const HOST_STATES: Readonly<Record<string, State>> = { UP: "OK", DOWN: "CRITICAL", UNREACHABLE: "UNKNOWN" };
 
 /** What notify_dnssec is asked to do. */
 export interface NotifyOptions {
@@ -82,7 +85,7 @@ function readNotification(given: GivenOptions, now: number): NotifyOptions["noti
     zone: zone.isRoot() ? "." : zone.toString().toLowerCase().slice(0, -1),
     host: text("host"),
     service: text("service"),
-    state: needed(given, "state", parseState),
+    state: needed(given, "state", (word) => HOST_STATES[word.toUpperCase()] ?? parseState(word)),
     summary: lines[0]?.split("|", 1)[0]?.trim() ?? "",
     author: text("author"),
     comment: text("comment"),
