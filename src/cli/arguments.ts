@@ -49,14 +49,16 @@ function withLongNames(argv: readonly string[], declarations: readonly OptionDec
       throw new UsageError(`unknown option ${argument.replace(/=.*/s, "")}`);
     }
     const expanded = /^-[^-]/.test(argument) ? expandLetters(argument, declarations) : [argument];
-    rewritten.push(...expanded);
     const last = declarations.find(({ name, aliases = [] }) =>
       [name, ...aliases].some((known) => `--${known}` === expanded.at(-1)),
     );
     const next = argv[i + 1];
     if (last !== undefined && last.value !== null && next !== undefined) {
-      rewritten.push(next);
+      // yargs takes a value that begins with dashes for an option, unless both are one argument.
+      rewritten.push(...(last.isFreeText === true ? [`--${last.name}=${next}`] : [...expanded, next]));
       i++;
+    } else {
+      rewritten.push(...expanded);
     }
   }
   return rewritten;

@@ -32,7 +32,8 @@ export function renderHelp(spec: PluginSpec<unknown>): string {
   ].join("\n");
 }
 
-function optionLines({
+/** One option of --help. */
+export function optionLines({
   name,
   letters = "",
   value,
@@ -64,7 +65,7 @@ function rangeLines({ syntax, warning }: MainMetric): string[] {
 }
 
 /** Breaks text into lines of at most WIDTH columns, each indented. */
-function wrapped(text: string, indent = 0): string[] {
+export function wrapped(text: string, indent = 0): string[] {
   const lines: string[] = [];
   let line = " ".repeat(indent);
   for (const word of text.split(" ")) {

@@ -11,6 +11,8 @@ export interface OptionDeclaration {
   readonly letters?: string;
   /** What stands for the value in the help; null where the option takes none. */
   readonly value: string | null;
+  /** Whatever the next argument begins with, it is the value. */
+  readonly isFreeText?: boolean;
   /** May be given several times. */
   readonly isRepeatable?: boolean;
   /** Short help; the default is added to it. */

@@ -25,6 +25,11 @@ export function fileTrouble(error: unknown): string {
   return REASONS[code ?? ""] ?? code ?? message;
 }
 
+/** Tells whether node:fs threw it; its message then names the file. */
+export function isFileTrouble(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "syscall" in error;
+}
+
 /** Reads and parses a file the user named; UsageError, saying which file, where either fails. */
 export function parseTextFile<T>(file: string, parse: (text: string) => T): T {
   const text = readTextFile(file);

@@ -6,8 +6,9 @@ const folderRules: Readonly<Record<string, readonly string[]>> = {
   dnssec: ["util", "dns", "crypto"],
   net: ["util", "dns"],
   monitoring: ["util"],
+  notifications: ["monitoring", "crypto", "util"],
   checks: ["dnssec", "dns", "util", "monitoring"],
-  cli: ["util", "dns", "crypto", "dnssec", "net", "monitoring", "checks"],
+  cli: ["util", "dns", "crypto", "dnssec", "net", "monitoring", "notifications", "checks"],
   plugins: ["cli", "checks"],
 };
 

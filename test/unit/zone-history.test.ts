@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { assert, property } from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type KeyMemory, NO_HISTORY, type ZoneHistory } from "../../src/checks/shared/zone-history.ts";
-import { fileName, historyFolder, readOnly } from "../../src/cli/zone-history/history-folder.ts";
-import { defaultStateFolder } from "../../src/cli/zone-history/state-folder.ts";
+import { defaultStateFolder } from "../../src/cli/state-folder.ts";
+import { zoneFileName } from "../../src/cli/zone-file-name.ts";
+import { historyFolder, readOnly } from "../../src/cli/zone-history/history-folder.ts";
 import { parseName, ROOT } from "../../src/dns/name.ts";
 import { anyName } from "../support/arbitraries.ts";
 
@@ -132,14 +133,14 @@ describe("a zone's file name", () => {
     [parseName("a/b.example."), "a%2Fb.example.json"],
     [parseName("..%2fetc.example".replace("..", "\\.\\.")), "%5C.%5C.%252fetc.example.json"],
     [parseName("\\000\\200.example."), "%5C000%5C200.example.json"],
-  ])("%# is safe", (zone, expected) => expect(fileName(zone)).toBe(expected));
+  ])("%# is safe", (zone, expected) => expect(zoneFileName(zone)).toBe(expected));
 
   test("never leaves its folder, fits any file system and differs from zone to zone", () => {
     assert(
       property(anyName, anyName, (a, b) => {
-        expect(fileName(a)).toMatch(/^[a-z0-9_%-][a-zA-Z0-9._%-]*\.json$/);
-        expect(fileName(a).length).toBeLessThan(200);
-        expect(fileName(a) === fileName(b)).toBe(a.equals(b));
+        expect(zoneFileName(a)).toMatch(/^[a-z0-9_%-][a-zA-Z0-9._%-]*\.json$/);
+        expect(zoneFileName(a).length).toBeLessThan(200);
+        expect(zoneFileName(a) === zoneFileName(b)).toBe(a.equals(b));
       }),
     );
   });

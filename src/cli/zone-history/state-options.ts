@@ -21,7 +21,7 @@ export const STATE_DECLARATIONS: readonly OptionDeclaration[] = [
 export async function openHistory(given: GivenOptions): Promise<History> {
   const [{ historyFolder, NO_HISTORY_KEPT, readOnly }, { defaultStateFolder }] = await Promise.all([
     import("./history-folder.ts"),
-    import("./state-folder.ts"),
+    import("../state-folder.ts"),
   ]);
   if (isGiven(given, "no-state")) return NO_HISTORY_KEPT;
   const folder = optionalValue(given, "state-dir", parseFolder);

@@ -1,0 +1,4 @@
+import "../src/cli/guard.ts";
+import { runNotify } from "../src/cli/notify/run.ts";
+
+void runNotify();
