@@ -16,6 +16,9 @@ export interface Decision {
   readonly isReminder?: boolean;
 }
 
+/** Causes that others explain, with the ids of those. */
+export type Explanations = Readonly<Record<string, readonly string[] | undefined>>;
+
 /** Says nothing new about the state. */
 const REMARKS: ReadonlySet<NotificationType> = new Set(["ACKNOWLEDGEMENT", "DOWNTIMESTART"]);
 /** Says nothing but the state; the other types may follow on notifications that were held back, so that they say it, too. */
@@ -23,17 +26,19 @@ const STATE_CHANGES: ReadonlySet<NotificationType> = new Set(["PROBLEM", "RECOVE
 
 /**
  * Holds a notification against the alerts that its zone has open at a destination that wants these levels. A cause that
- * several services report is one alert, over when none of them reports it; what was told once is told again when its
- * level rises, when someone asks for it (CUSTOM), or when the monitoring system repeats its notification.
+ * several services report is one alert, over when none of them reports it; what follows from an open alert opens none of
+ * its own. What was told once is told again when its level rises, when someone asks for it (CUSTOM), or when the monitoring
+ * system repeats its notification.
  */
 export function decide(
   open: readonly Alert[],
   notification: Notification,
   levels: ReadonlySet<Level>,
   id: string,
+  explanations: Explanations,
 ): Decision {
   if (REMARKS.has(notification.type)) return remark(open, notification, id);
-  const decision = reconcile(open, notification, levels, id);
+  const decision = reconcile(open, notification, levels, id, explanations);
   return decision.message !== null || STATE_CHANGES.has(notification.type)
     ? decision
     : { ...remark(open, notification, id), open: decision.open };
@@ -61,15 +66,17 @@ function reconcile(
   notification: Notification,
   levels: ReadonlySet<Level>,
   id: string,
+  explanations: Explanations,
 ): Decision {
   const service = serviceOf(notification);
-  const { causes, isAll } = reportedCauses(notification);
+  const { causes: reported, isAll } = reportedCauses(notification);
   const stays = notification.type === "FLAPPINGSTART" || !isAll;
   const kept = open.map((alert) =>
-    stays || causes.some(({ cause }) => cause === alert.cause) ? alert : withoutService(alert, service),
+    stays || reported.some(({ cause }) => cause === alert.cause) ? alert : withoutService(alert, service),
   );
   const resolved = open.filter((_, index) => isOver(kept[index]));
   const known = kept.filter((alert) => !isOver(alert));
+  const causes = reported.filter((each) => !isExplained(each, known, explanations));
   const told = causes.map((cause) =>
     tell(
       known.find((alert) => alert.cause === cause.cause),
@@ -91,7 +98,7 @@ function reconcile(
     told.flatMap(({ alert, isNews }) => (alert !== null && (isNews || isAskedFor) ? alert : [])),
   );
   if (alerts.length === 0 && resolved.length === 0) {
-    return { open: now, message: null, reason: reasonOf(causes, now, levels) };
+    return { open: now, message: null, reason: reasonOf(reported, now, levels, explanations) };
   }
   const others = now.filter((alert) => !alerts.includes(alert));
   const action = alerts.length === 0 ? "recovery" : "problem";
@@ -149,8 +156,22 @@ function isOver(alert: Alert | undefined): boolean {
   return alert === undefined || Object.keys(alert.services).length === 0;
 }
 
-function reasonOf(causes: readonly Cause[], open: readonly Alert[], levels: ReadonlySet<Level>): string {
-  const isOpen = (cause: Cause): boolean => open.some((alert) => alert.cause === cause.cause);
+/** Tells whether a cause that is not open follows from one that is, and is no worse. */
+function isExplained({ cause, level }: Cause, open: readonly Alert[], explanations: Explanations): boolean {
+  if (open.some((alert) => alert.cause === cause)) return false;
+  return open.some(
+    (alert) => explanations[cause]?.includes(alert.cause) === true && worseLevel(alert.level, level) === alert.level,
+  );
+}
+
+function reasonOf(
+  causes: readonly Cause[],
+  open: readonly Alert[],
+  levels: ReadonlySet<Level>,
+  explanations: Explanations,
+): string {
+  const isOpen = (cause: Cause): boolean =>
+    open.some((alert) => alert.cause === cause.cause) || isExplained(cause, open, explanations);
   if (causes.length > 0 && causes.every(isOpen)) return "it knows already";
   if (causes.length > 0) return `nothing new among ${[...levels].join(", ")}`;
   return open.length === 0 ? "nothing is open there" : "other services still report what is open there";

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Daemon, temporaryDirectory } from "../support/daemons/process.ts";
@@ -13,10 +13,14 @@ import {
 } from "../support/nagios/nagios.ts";
 import { areInstalled } from "../support/programs.ts";
 import type { Scene } from "../support/stage/acts.ts";
+import { authoritiesFile, startService, type TestService } from "../support/notify/service.ts";
 import { type Stage, startStage } from "../support/stage/stage.ts";
 
 const lab = temporaryDirectory();
 let stage: Stage;
+let chat: TestService;
+let pager: TestService;
+let security: TestService;
 let nagios: Nagios;
 let nrpe: Daemon;
 
@@ -31,7 +35,9 @@ const EVERYBODY = ["dnssec-chat", "dnssec-on-call", "dnssec-security"];
 /** A site as dnssec-site.cfg describes one: the shipped people, with the stage's zones and where to find them. */
 function site({ arguments: where, resolver }: Stage): string {
   const shipped = readFileSync(SHIPPED_SITE, "utf8");
-  const people = shipped.match(/^define contact \{[^}]*\}/gm) ?? [];
+  const people = (shipped.match(/^define contact \{[^}]*\}/gm) ?? []).map((contact) =>
+    contact.replace(/--to (\w+).*--secret-file (\S+)/, (_, to: string, file: string) => notifyOptions(to, file)),
+  );
   const zone = (name: string, parents: string): string => `define host {
   use         dnssec-zone
   host_name   ${name}
@@ -43,7 +49,7 @@ function site({ arguments: where, resolver }: Stage): string {
   name      dnssec-site
   register  0
   _OPTIONS  -t 30 ${where.join(" ")}
-  _PAGER    --to pagerduty
+  _PAGER    ${notifyOptions("pagerduty", "pagerduty")}
 }
 ${people.join("\n")}
 ${zone("example", "")}
@@ -54,15 +60,34 @@ define service {
   use                  dnssec-often
   host_name            calm.example
   service_description  odd zone
+  notifications_enabled  0
   check_command        check_dnssec_chain!$(touch ${PLANTED}) \\; touch ${PLANTED} | \`touch ${PLANTED}\`!$_HOSTOPTIONS$
 }
 define service {
   use                  dnssec-often
   host_name            calm.example
   service_description  from elsewhere
+  notifications_enabled  0
   check_command        check_dnssec_by_nrpe!dnssec_chain_example.com!-H 127.0.0.1 -p 15666
 }
 `;
+}
+
+/** Options of notify_dnssec that lead to a service of the lab instead of the real one. */
+function notifyOptions(to: string, secretFile: string): string {
+  const secret = join(lab.path, `secret-${basename(secretFile)}`);
+  const service = to === "slack" ? chat : to === "pagerduty" ? pager : security;
+  writeFileSync(secret, to === "slack" ? service.url : "00000000000000000000000000000000", { mode: 0o600 });
+  const url = to === "slack" ? "" : `--url ${service.url}`;
+  return `--to ${to} ${url} --secret-file ${secret} --ca ${authoritiesFile()} --spool-dir ${join(lab.path, "spool")}`;
+}
+
+/** What the pager was told so far. */
+function pages(): string[] {
+  return pager.taken.map(({ body }) => {
+    const { event_action, dedup_key } = JSON.parse(body) as { event_action: string; dedup_key: string };
+    return `${event_action} ${dedup_key}`;
+  });
 }
 
 /** Asks until the answer is the expected one, or gives the last one to the assertion that fails. */
@@ -109,7 +134,12 @@ async function toldWhenMended(): Promise<string[]> {
 
 describe.skipIf(!areInstalled("nagios4", "nrpe"))("Nagios with the shipped configuration", () => {
   beforeAll(async () => {
-    stage = await startStage({ directory: join(lab.path, "stage") });
+    [stage, chat, pager, security] = await Promise.all([
+      startStage({ directory: join(lab.path, "stage") }),
+      startService("slack"),
+      startService("pagerduty"),
+      startService("webhook"),
+    ]);
     nrpe = startNrpe(join(lab.path, "nrpe"), (shipped) =>
       shipped.replaceAll(" -z example.com", ` -z ${SHOP} ${stage.arguments.join(" ")}`),
     );
@@ -119,7 +149,7 @@ describe.skipIf(!areInstalled("nagios4", "nrpe"))("Nagios with the shipped confi
   afterAll(async () => {
     await nagios.stop();
     await nrpe.stop();
-    await stage.stop();
+    await Promise.all([stage, chat, pager, security].map((each) => each.stop()));
     lab.remove();
   });
 
@@ -172,22 +202,29 @@ describe.skipIf(!areInstalled("nagios4", "nrpe"))("Nagios with the shipped confi
   test("tells the chat, and nobody else, after three looks that signatures run out", async () => {
     const told = await toldAfter({ "shop.example.": "expiring" }, 1);
     expect(told).toEqual(["SERVICE dnssec-chat DNSSEC signatures WARNING"]);
+    await eventually(
+      () => chat.taken.length,
+      (count) => count > 0,
+    );
+    expect(chat.taken.map(({ body }) => body)).toEqual([expect.stringContaining("first signature expires in")]);
+    expect(pages()).toEqual([]);
     expect(nagios.log()).toMatch(/DNSSEC signatures;WARNING;SOFT;1[^]*WARNING;SOFT;2[^]*WARNING;HARD;3/);
   });
 
   test("calls everybody when they have run out, for the zone and not for each service", async () => {
-    const told = await toldAfter({ "shop.example.": "expired" }, 3);
-    expect(
-      told.filter(
-        (line) =>
-          line !== "SERVICE dnssec-chat DNSSEC signatures CRITICAL" &&
-          line !== "SERVICE dnssec-on-call DNSSEC signatures CRITICAL",
-      ),
-    ).toEqual(EVERYBODY.map((who) => `HOST ${who} DOWN`));
+    const before = nagios.notifications().length;
+    await play({ "shop.example.": "expired" });
+    const told = (): string[] => nagios.notifications().slice(before).filter((line) => line.startsWith("HOST"));
+    await eventually(pages, (lines) => lines.length > 0);
+    expect(told()).toEqual([]);
+    await eventually(told, (lines) => lines.length >= 3);
+    expect(told()).toEqual(EVERYBODY.map((who) => `HOST ${who} DOWN`));
+    console.log(pages(), chat.taken.length, security.taken.length);
     expect(nagios.status(SHOP)["plugin_output"]).toMatch(/^DNSSEC CHAIN CRITICAL - EMERGENCY shop\.example: /);
     expect(await toldWhenMended()).toEqual(
       expect.arrayContaining([...EVERYBODY.map((who) => `HOST ${who} UP`), "SERVICE dnssec-chat DNSSEC signatures OK"]),
     );
+    console.log(pages(), chat.taken.map(({body})=>JSON.parse(body).text), security.taken.map(({body}) => body));
   });
 
   test("calls everybody once for a DS that leads nowhere, and when it is mended", async () => {

@@ -207,3 +207,20 @@ test("a zone's name with characters of a shell is one zone, and one without a na
     expect(exitCode).toBe(3);
   }
 });
+
+test("what follows from an open alert opens none of its own until that is over", async () => {
+  const follows = { service: "denial", output: OUTPUTS.denialExpired };
+  await tell({ service: "chain", output: OUTPUTS.dnskeyExpired });
+  expect(await tell(follows)).toEqual(Array(2).fill(expect.stringContaining("it knows already")));
+  expect(events()).toEqual(["trigger rrsig-expired-dnskey"]);
+  await tell({ ...FINE, service: "chain" });
+  expect(events()).toEqual(["resolve rrsig-expired-dnskey"]);
+  await tell(follows);
+  expect(events()).toEqual(["trigger rrsig-expired-denial"]);
+});
+
+test("what follows from an open alert but is worse is told", async () => {
+  await tell({ service: "chain", output: OUTPUTS.dnskeyExpired.replaceAll("EMERGENCY", "CRITICAL") });
+  await tell({ service: "denial", output: OUTPUTS.denialExpired });
+  expect(events()).toEqual(["trigger rrsig-expired-dnskey", "trigger rrsig-expired-denial"]);
+});

@@ -79,7 +79,7 @@ test("whatever happens in any order, a cause is resolved only where it was told 
       const now = new Map<string, Step["causes"]>();
       const told = new Set<string>();
       for (const each of steps) {
-        const decision = decide(open, notificationOf(each), new Set(levels), "id");
+        const decision = decide(open, notificationOf(each), new Set(levels), "id", {});
         open = decision.open;
         if (each.type !== "DOWNTIMESTART") now.set(each.service, each.causes);
         for (const { cause } of decision.message?.action === "problem" ? decision.message.alerts : []) told.add(cause);
@@ -91,7 +91,7 @@ test("whatever happens in any order, a cause is resolved only where it was told 
         for (const cause of told) expect(reported).toContain(cause);
       }
       for (const service of ["signatures", "chain"] as const) {
-        open = decide(open, notificationOf({ service, type: "RECOVERY", causes: {} }), new Set(levels), "id").open;
+        open = decide(open, notificationOf({ service, type: "RECOVERY", causes: {} }), new Set(levels), "id", {}).open;
       }
       expect(open).toEqual([]);
     }),

@@ -1,3 +1,4 @@
+import { CAUSES_ACROSS } from "../../checks/all/causes.ts";
 import { join } from "node:path";
 import type { DomainName } from "../../dns/name.ts";
 import { type Decision, decide, recoveryFromMemoryLoss } from "../../notifications/decide.ts";
@@ -46,7 +47,7 @@ export async function prepare(options: NotifyOptions): Promise<Prepared> {
 export async function rehearse({ notification, destination, levels, spoolFolder }: NotifyOptions): Promise<Decision> {
   if (notification === null) throw new UsageError("--dry-run needs a notification");
   const { alerts } = await readOpenAlerts(alertsFile(spoolFolder, notification.zone));
-  return sendable(decide(alerts, notification.told, levels, "dry-run"), destination);
+  return sendable(decide(alerts, notification.told, levels, "dry-run", CAUSES_ACROSS), destination);
 }
 
 async function prepareIn(
@@ -59,7 +60,7 @@ async function prepareIn(
   const before = await readOpenAlerts(file);
   const decision = before.isLost
     ? decideWithoutMemory(told, destination, levels)
-    : sendable(decide(before.alerts, told, levels, newId()), destination);
+    : sendable(decide(before.alerts, told, levels, newId(), CAUSES_ACROSS), destination);
   const { message, reason } = await withoutReminder(decision, spool);
   // Before the open alerts, so that a crash in between sends twice and not never.
   const name = message === null ? null : await spool.add(message);
@@ -85,7 +86,7 @@ function decideWithoutMemory(
   destination: NotifyOptions["destination"],
   levels: NotifyOptions["levels"],
 ): Decision {
-  if (told.state !== "OK") return sendable(decide([], told, levels, newId()), destination);
+  if (told.state !== "OK") return sendable(decide([], told, levels, newId(), CAUSES_ACROSS), destination);
   const recovery = { open: [], message: recoveryFromMemoryLoss(told, newId()), reason: "" };
   const decision = sendable(recovery, destination);
   return decision.message === null

@@ -29,6 +29,8 @@ export const OUTPUTS = {
     ["EMERGENCY", "rrsig-expired", "signature by key 12345 expired 2d ago"],
     ["WARNING", "ns-stale-secondary", "copy is behind"],
   ),
+  dnskeyExpired: output("CRITICAL - EMERGENCY", ["EMERGENCY", "rrsig-expired-dnskey", "every signature has expired"]),
+  denialExpired: output("CRITICAL - EMERGENCY", ["EMERGENCY", "rrsig-expired-denial", "signature expired 2d ago"]),
   fine: "DNSSEC SIGNATURES OK - shop.example: all signatures are valid",
 } as const;
 
