@@ -26,9 +26,7 @@ export function whiteLies(apex: DomainName, key: SigningKey, period: Period): No
     const aliases = response.answer.filter(({ type }) => type === RrType.CNAME);
     const asked = [question.name, ...aliases.map(({ rdata }) => readName(new Reader(rdata)))];
     const names = asked.flatMap((name) => name.labels.map((_, i) => name.suffix(i + 1)));
-    const candidates = names
-      .filter((name) => name.isAtOrBelow(apex))
-      .flatMap((name) => [name, name.wildcard() ?? name]);
+    const candidates = names.flatMap((name) => (name.isAtOrBelow(apex) ? [name, name.wildcard() ?? name] : []));
     const made = (before: ResourceRecord, owner: DomainName, next: Uint8Array, types: readonly number[]) => {
       const record = { ...before, owner, rdata: nsec3Rdata(NSEC3, next, types) };
       return [record, signRrset([record], key, { ...period, signerName: apex })];
