@@ -23,7 +23,7 @@ export const TRUST_ANCHOR_SPEC: PluginSpec<TrustAnchorOptions> = {
       letters: "f",
       value: "FILE",
       isRepeatable: true,
-      help: "look at this file: BIND's trust-anchors or managed-keys, Unbound's root.key, zone-file format or IANA's XML",
+      help: "look at this file: BIND's trust-anchors or managed-keys.bind, Unbound's root.key, zone-file format, IANA's XML",
     },
     {
       name: "sentinel-zone",

@@ -1,5 +1,6 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from "node:crypto";
 import type { Dnskey } from "../dns/rdata.ts";
+import { toBase64Url } from "../util/bytes.ts";
 import { WireFormatError } from "../util/errors.ts";
 import { Reader } from "../util/reader.ts";
 
@@ -90,24 +91,20 @@ function jsonWebKey({ algorithm, publicKey }: Dnskey): JsonWebKey | null {
   if (curve === undefined) {
     if (!isRsa(algorithm)) return null;
     const { exponent, modulus } = parseRsaPublicKey(publicKey);
-    return { kty: "RSA", n: base64url(modulus), e: base64url(exponent) };
+    return { kty: "RSA", n: toBase64Url(modulus), e: toBase64Url(exponent) };
   }
   if (publicKey.length !== curve.length) return null;
-  if (curve.kty === "OKP") return { kty: "OKP", crv: curve.crv, x: base64url(publicKey) };
+  if (curve.kty === "OKP") return { kty: "OKP", crv: curve.crv, x: toBase64Url(publicKey) };
   const half = curve.length / 2;
   return {
     kty: "EC",
     crv: curve.crv,
-    x: base64url(publicKey.subarray(0, half)),
-    y: base64url(publicKey.subarray(half)),
+    x: toBase64Url(publicKey.subarray(0, half)),
+    y: toBase64Url(publicKey.subarray(half)),
   };
 }
 
 function withoutLeadingZeros(bytes: Uint8Array): Uint8Array {
   const start = bytes.findIndex((byte) => byte !== 0);
   return start < 0 ? bytes.subarray(bytes.length) : bytes.subarray(start);
-}
-
-function base64url(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("base64url");
 }

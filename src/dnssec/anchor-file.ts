@@ -1,5 +1,8 @@
 import { parseName } from "../dns/name.ts";
+import { parseZoneFile } from "../dns/zone-file.ts";
+import { parseTime } from "../util/clock.ts";
 import { UsageError } from "../util/errors.ts";
+import { isRevoked } from "./key-tag.ts";
 import { parseTrustAnchors, type TrustAnchor } from "./trust-anchor.ts";
 
 /** How a resolver stands to a key of an anchor file; pending ones are not trusted yet (RFC 5011 4). */
@@ -14,19 +17,20 @@ export interface FiledAnchor {
 /** What a resolver's anchor file says. */
 export interface AnchorFile {
   readonly anchors: readonly FiledAnchor[];
-  /** When its keeper last saw the keys, in seconds since 1970; null where the file does not say. */
+  /** When its keeper last saw the keys, or was to see them, in seconds since 1970; null where the file does not say. */
   readonly updated: number | null;
 }
 
 /**
  * Reads an anchor file: DS or DNSKEY records, IANA's XML as of now (seconds since 1970), the state that Unbound keeps
- * with them, or BIND's trust-anchors, managed-keys and trusted-keys. UsageError where it is none of these or holds no
- * anchor.
+ * with them, BIND's trust-anchors, managed-keys and trusted-keys, or the state that BIND keeps in managed-keys.bind.
+ * UsageError where it is none of these or holds no anchor.
  */
 export function parseAnchorFile(text: string, now: number): AnchorFile {
   if (/^\s*(trust-anchors|managed-keys|trusted-keys)\b/m.test(withoutComments(text))) {
     return { anchors: bindAnchors(withoutComments(text), now), updated: null };
   }
+  if (/^[^;]*\sKEYDATA\s/m.test(text)) return managedKeys(text, now);
   if (!/^[^;]*;.*;;state=\d/m.test(text)) {
     return { anchors: parseTrustAnchors(text, now).map((anchor) => ({ anchor, state: "trusted" })), updated: null };
   }
@@ -53,6 +57,32 @@ const AUTOTRUST_STATES: readonly AnchorState[] = ["pending", "pending", "trusted
 function autotrustUpdate(text: string): number | null {
   const seconds = /^;;last_success:\s*(\d+)/m.exec(text)?.[1];
   return seconds === undefined ? null : Number(seconds);
+}
+
+/** BIND's own type of record, and the times that each has before the fields of a DNSKEY. */
+const KEYDATA = 65_533;
+const KEYDATA_TIMES = 3;
+
+/**
+ * BIND keeps three times with each key: when to look at it next, from when on to trust it, and when to remove it. Only a
+ * next look that is past tells that BIND has not looked. Before its first look it knows of no key.
+ */
+function managedKeys(text: string, now: number): AnchorFile {
+  const entries = parseZoneFile(text.replaceAll(/\sKEYDATA\s/g, ` TYPE${KEYDATA} `)).filter(
+    ({ type, tokens }) => type === KEYDATA && tokens.length > KEYDATA_TIMES,
+  );
+  if (entries.length === 0) throw new UsageError("no trust anchor in it");
+  const refreshes: number[] = [];
+  const anchors = entries.flatMap(({ owner, tokens }) => {
+    const [refresh = 0, trustedFrom = 0] = tokens.slice(0, KEYDATA_TIMES).map((token) => parseTime(token, now));
+    refreshes.push(refresh);
+    const key = tokens.slice(KEYDATA_TIMES).join(" ");
+    return parseTrustAnchors(`${owner.toString()} IN DNSKEY ${key}`, now).map((anchor): FiledAnchor => {
+      if (anchor.kind === "key" && isRevoked(anchor.key)) return { anchor, state: "revoked" };
+      return { anchor, state: trustedFrom === 0 || trustedFrom > now ? "pending" : "trusted" };
+    });
+  });
+  return { anchors, updated: Math.min(now, ...refreshes) };
 }
 
 const BIND_ENTRY =

@@ -1,6 +1,6 @@
 import { type ClientHttp2Session, connect } from "node:http2";
 import type { ServerAddress } from "../dns/lookup.ts";
-import { concatBytes } from "../util/bytes.ts";
+import { concatBytes, toBase64Url } from "../util/bytes.ts";
 import type { TcpPool } from "./tcp.ts";
 import { tlsOptions } from "./tls.ts";
 import { isAnswerTo, PAST_DEADLINE, type Query, socketFailure, type Transfer } from "./transfer.ts";
@@ -33,15 +33,18 @@ function openSession({ address, port, channel }: ServerAddress, signal: AbortSig
   signal.addEventListener("abort", abort);
   session.on("close", () => signal.removeEventListener("abort", abort));
   session.on("error", () => session.destroy());
+  // Each request listens for the session's end.
+  session.setMaxListeners(0);
   session.unref();
   return session;
 }
 
 function request(session: ClientHttp2Session, path: string, query: Query, patience: number): Promise<Transfer> {
   return new Promise((resolve) => {
-    const message = query.encode(MESSAGE_ID);
-    const headers = { ":method": "POST", ":path": path, "content-type": MEDIA_TYPE, accept: MEDIA_TYPE };
-    const stream = session.request({ ...headers, "content-length": message.length });
+    // POST would send headers and message apart, and Knot Resolver refuses to begin with a second request between them.
+    const target = `${path}${path.includes("?") ? "&" : "?"}dns=${toBase64Url(query.encode(MESSAGE_ID))}`;
+    const headers = { ":method": "GET", ":path": target, accept: MEDIA_TYPE, "cache-control": "no-cache" };
+    const stream = session.request(headers, { endStream: true });
     let status = 0;
     let received: Uint8Array = new Uint8Array(0);
     const finish = (transfer: Transfer): void => {
@@ -66,7 +69,6 @@ function request(session: ClientHttp2Session, path: string, query: Query, patien
     });
     stream.on("close", () => finish(PAST_DEADLINE));
     stream.on("end", () => finish(answerOf(status, received, query)));
-    stream.end(message);
   });
 }
 

@@ -38,6 +38,11 @@ export function toBase64(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("base64");
 }
 
+/** Bytes in base64 for URLs, without padding (RFC 4648 5). */
+export function toBase64Url(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("base64url");
+}
+
 /** Bytes as a string of one character an octet: a key for maps, never for people. */
 export function toLatin1(bytes: Uint8Array): string {
   let text = "";

@@ -1,192 +1,162 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ask } from "../support/ask.ts";
-import { buildExecutable, endOf, startExecutable } from "../support/executable.ts";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { alarms, notices, runCheck } from "../support/checks-by-name.ts";
+import { delv, writeDelvAnchor } from "../support/daemons/delv.ts";
+import { type Endpoint, freePort } from "../support/daemons/exchange.ts";
+import { type Daemon, temporaryDirectory } from "../support/daemons/process.ts";
+import { type ResolverProgram, startResolver } from "../support/daemons/resolver.ts";
+import { anchorFields } from "../support/daemons/resolver-setup.ts";
 import { anchorText, type Internet, startInternet } from "../support/internet.ts";
 import { areInstalled } from "../support/programs.ts";
-import { expire } from "../support/signer/mutate.ts";
+import { FAILING, LOOKS, RESOLVED_ZONES, RESOLVER_ROWS, type ResolverPlan, UNPROVED } from "./cases/resolvers.ts";
 
+const ADDRESS = "127.0.0.1";
 const CA = join(import.meta.dirname, "../support/tls/ca.pem");
 const TLS = join(import.meta.dirname, "../support/tls/server");
-const ADDRESS = "127.0.0.77";
 
-interface Result {
-  readonly status: string;
-  readonly security?: string;
-  readonly summary: string;
-  readonly findings: readonly { readonly id: string; readonly level: string }[];
-}
-
-/** One Unbound: how it validates, and whom it forwards to. */
-interface Unbound {
-  readonly port: number;
-  readonly anchor?: "good" | "wrong" | null;
-  readonly insecure?: string;
-  readonly forwardTo?: number;
-}
+/** The zones in which programs deny names from what they have in the cache; the recursor does so for none that it is told of. */
+const SYNTHESIZES: Readonly<Record<ResolverProgram, readonly string[]>> = {
+  unbound: ["zone.test"],
+  named: ["zone.test"],
+  kresd: ["zone.test", "hashed.test"],
+  pdns_recursor: [],
+};
 
 let internet: Internet;
-let program: string;
-let anchorProgram: string;
-let wholeProgram: string;
-const folder = mkdtempSync(join(tmpdir(), "unbound-"));
-const children: ChildProcess[] = [];
-const WRONG_ANCHOR = `. IN DS 20326 8 2 ${"00".repeat(32)}\n`;
+let trustAnchor: string;
+const temporary = temporaryDirectory();
+const daemons: Daemon[] = [];
 
 beforeAll(async () => {
-  const zones = {
-    "test.": {},
-    "zone.test.": { records: ["www A 192.0.2.1"] },
-    "broken.test.": { records: ["@ A 192.0.2.1"], mutations: [expire("**", "**")] },
-  };
-  [internet, program, anchorProgram, wholeProgram] = await Promise.all([
-    startInternet({ zones }),
-    buildExecutable("plugins/check_dnssec_resolvers.ts", "check_dnssec_resolvers"),
-    buildExecutable("plugins/check_dnssec_trust_anchor.ts", "check_dnssec_trust_anchor"),
-    buildExecutable("plugins/check_dnssec.ts", "check_dnssec"),
-  ]);
+  internet = await startInternet({ zones: RESOLVED_ZONES });
+  trustAnchor = internet.trustAnchors.map(anchorText).join("");
 });
+
+afterEach(() => Promise.all(daemons.splice(0).map((daemon) => daemon.stop())));
 
 afterAll(async () => {
-  for (const child of children) child.kill("SIGTERM");
   await internet.stop();
-  rmSync(folder, { recursive: true, force: true });
+  temporary.remove();
 });
 
-/** Starts Unbound and waits until it answers; it also listens for TLS and HTTPS, 1 and 2 ports above. */
-async function startUnbound({ port, anchor = "good", insecure, forwardTo }: Unbound): Promise<void> {
-  const anchorFile = join(folder, `${port}.anchor`);
-  writeFileSync(anchorFile, anchor === "wrong" ? WRONG_ANCHOR : internet.trustAnchors.map(anchorText).join(""));
-  const stubs = [".", "test.", "zone.test.", "broken.test."].map((apex) => {
-    const address = internet.server(apex).addresses[0] ?? "";
-    return `stub-zone:\n  name: "${apex}"\n  stub-addr: ${address}@${internet.port}\n`;
-  });
-  const forward = `forward-zone:\n  name: "."\n  forward-addr: ${ADDRESS}@${forwardTo}\n`;
-  const config = `server:
-  interface: ${ADDRESS}@${port}
-  interface: ${ADDRESS}@${port + 1}
-  interface: ${ADDRESS}@${port + 2}
-  tls-port: ${port + 1}
-  https-port: ${port + 2}
-  tls-service-key: "${TLS}.key"
-  tls-service-pem: "${TLS}.pem"
-  access-control: 127.0.0.0/8 allow
-  username: ""
-  chroot: ""
-  directory: "${folder}"
-  pidfile: ""
-  use-syslog: no
-  ede: yes
-  do-ip6: no
-  do-not-query-localhost: no
-  num-threads: 1
-  module-config: "${anchor === null ? "iterator" : "validator iterator"}"
-  ${anchor === null ? "" : `trust-anchor-file: "${anchorFile}"`}
-  ${insecure === undefined ? "" : `domain-insecure: "${insecure}"`}
-  qname-minimisation: no
-  local-zone: "test." nodefault
-remote-control:
-  control-enable: no
-${forwardTo === undefined ? stubs.join("") : forward}`;
-  const file = join(folder, `${port}.conf`);
-  writeFileSync(file, config);
-  children.push(spawn("unbound", ["-d", "-c", file], { stdio: "ignore" }));
-  for (let i = 0; i < 100; i++) {
-    if ((await ask(ADDRESS, port, ".", "SOA", { recursionDesired: true, patience: 100 })) !== null) return;
-    await sleep(50);
-  }
-  throw new Error(`Unbound on port ${port} does not answer`);
-}
+const PROGRAMS: readonly ResolverProgram[] = ["unbound", "named", "kresd", "pdns_recursor"];
 
-function check(...argv: readonly string[]): Promise<Result> {
-  return run(program, "-z", "zone.test", ...argv);
-}
-
-async function run(file: string, ...argv: readonly string[]): Promise<Result> {
-  const common = ["--trust-anchor", internet.arguments[3] ?? "", "-o", "json"];
-  const { stdout } = await endOf(startExecutable(file, [...common, ...argv]));
-  return JSON.parse(stdout) as Result;
-}
-
-function ids({ findings }: Result): string[] {
-  return [...new Set(findings.map(({ id, level }) => `${id}:${level}`))].toSorted();
-}
-
-describe.skipIf(!areInstalled("unbound"))("Unbound", () => {
-  const at = (port: number): string => `${ADDRESS}:${port}`;
-
-  test("that validates is in order, over UDP, TCP, TLS and HTTPS", async () => {
-    await startUnbound({ port: 17053 });
-    for (const way of [
-      ["-r", at(17053)],
-      ["-r", at(17053), "--tcp"],
-      ["-r", `tls://${at(17054)}`, "--tls-ca", CA, "--tls-name", "resolver.test"],
-      ["-r", `https://${at(17055)}/dns-query`, "--tls-ca", CA, "--tls-name", "resolver.test"],
-    ]) {
-      const result = await check(...way);
-      expect([way[1], ids(result), result.security]).toEqual([way[1], [], "secure"]);
-    }
-  });
-
-  test("that validates refuses what is bogus, though it takes an expired key set for a missing one", async () => {
-    const result = await check("-r", at(17053), "--bogus-name", "broken.test");
-    expect(ids(result)).toEqual(["resolver-ede-misleading:info"]);
-  });
-
-  test("stands in for servers out of reach, out of its cache too", async () => {
-    const CLOSED = "17050";
-    for (const zone of ["zone.test", "broken.test"]) {
-      const seen: string[][] = [];
-      for (let i = 0; i < 2; i++) {
-        const argv = [
-          "-r",
-          at(17053),
-          "--port",
-          CLOSED,
-          "--no-state",
-          "--checks",
-          "chain,signatures,keys,nameservers,ds,denial",
-        ];
-        seen.push(ids(await run(wholeProgram, "-z", zone, ...argv)));
-        await sleep(2100);
+describe.each(PROGRAMS.map((program) => ({ program })))("$program", ({ program }) => {
+  describe.skipIf(!areInstalled(program, "setpriv"))("as a resolver that", () => {
+    test.each(RESOLVER_ROWS)("$that", async ({ plans, alarms: common, own }) => {
+      const argv = argumentsFor(await raise(program, ...plans));
+      const expected = { ...common, ...own?.[program] };
+      for (const look of Object.keys(LOOKS) as (keyof typeof LOOKS)[]) {
+        const marks = expected[look] === undefined ? [] : expected[look];
+        if (marks === null) continue;
+        // The second time much of it comes from the cache.
+        for (const time of ["first", "second"]) {
+          expect([look, time, alarms(await LOOKS[look](argv))]).toEqual([look, time, marks.toSorted()]);
+        }
       }
-      expect(seen[0]).toContain("servers-out-of-reach:info");
-      expect(seen[1]).toEqual(seen[0]);
-      expect(seen[0]?.filter((id) => !id.endsWith(":info")).length === 0).toBe(zone === "zone.test");
-    }
-  });
+    });
 
-  test("that only forwards to one that validates is in order", async () => {
-    await startUnbound({ port: 17063, anchor: "good", forwardTo: 17053 });
-    expect(ids(await check("-r", at(17063)))).toEqual([]);
-  });
+    test("answers for servers out of reach stands in for them, out of its cache too", async () => {
+      const argv = argumentsFor(await raise(program, {}));
+      argv[argv.indexOf("--port") + 1] = String(await freePort(ADDRESS));
+      const checks = ["--checks", "chain,signatures,keys,nameservers,ds,denial", "--no-state"];
+      const look = () =>
+        Promise.all(["zone.test", "broken.test"].map((zone) => runCheck.all([zone, ...argv, ...checks])));
+      const first = await look();
+      // Long enough for the TTLs in the cache to fall.
+      await sleep(2100);
+      const second = await look();
+      expect(first.map(notices)).toEqual(Array(2).fill(expect.arrayContaining(["servers-out-of-reach"])));
+      expect(second.map(notices)).toEqual(first.map(notices));
+      expect(second.map(alarms)).toEqual(first.map(alarms));
+      expect(first.map((result) => alarms(result).length > 0)).toEqual([false, true]);
+    });
 
-  test("that does not validate is told by the bogus name", async () => {
-    await startUnbound({ port: 17073, anchor: null });
-    expect(ids(await check("-r", at(17073), "--bogus-name", "broken.test"))).toEqual([
-      "resolver-not-validating:critical",
-    ]);
-    expect(ids(await check("-r", at(17073)))).toEqual(["resolver-ad-missing:warning"]);
-    expect(ids(await check("--non-validating", at(17073)))).toEqual([]);
-  });
+    test("disagrees with another is told apart", async () => {
+      const [good, wrong] = [await raise(program, {}), await raise(program, { anchor: "wrong" })];
+      const result = await runCheck.resolvers(["zone.test", ...argumentsFor(good, wrong)]);
+      expect(alarms(result)).toEqual(["< resolver-results-differ:warning", ...FAILING]);
+      expect(result.summary).toContain("answered with CD, so its validation fails");
+    });
 
-  test("shows by its sentinel that it trusts the root's key", async () => {
-    const result = await run(anchorProgram, "-r", at(17053));
-    expect([result.status, result.summary, ids(result)]).toEqual(["OK", expect.stringContaining("1 resolver"), []]);
-  });
+    test("refuses a bogus zone says why, if it can", async () => {
+      const argv = argumentsFor(await raise(program, {}));
+      expect(notices(await LOOKS.bogusName(argv))).toEqual(program === "named" ? ["resolver-no-ede"] : []);
+      const { summary } = await LOOKS.nsec(argumentsFor(await raise(program, { anchor: "wrong" })));
+      expect(summary).toMatch(program === "named" ? "no extended error" : /EDE (6|9) DNS/);
+    });
 
-  test("with an anchor that does not fit fails what is secure", async () => {
-    await startUnbound({ port: 17083, anchor: "wrong" });
-    const found = ids(await check("-r", at(17083), "-r", at(17053)));
-    expect(found).toEqual(["resolver-results-differ:warning", "resolver-servfail-on-secure:critical"]);
-  });
+    test("trusts the root's key shows it by a sentinel, if it can", async () => {
+      const result = await runCheck.trustAnchor(argumentsFor(await raise(program, {})));
+      const isAble = program !== "pdns_recursor";
+      expect([result.status, notices(result)]).toEqual(["OK", isAble ? [] : ["resolver-sentinel-unsupported"]]);
+      expect(result.summary).toContain(isAble ? "trusted in 1 resolver" : "as far as can be seen");
+    });
 
-  test("that takes the zone for insecure sets no AD", async () => {
-    await startUnbound({ port: 17093, insecure: "zone.test" });
-    expect(ids(await check("-r", at(17093)))).toEqual(["resolver-ad-missing:warning"]);
+    test.each(["zone.test", "hashed.test"])("denies from its cache is in order, in %s", async (zone) => {
+      const argv = argumentsFor(await raise(program, { isAggressive: true }));
+      const servers = [...internet.allServers, internet.resolver];
+      for (const { log } of servers) log.length = 0;
+      const labels = ["n1", "n2", "n3", "n4"];
+      for (const query of labels.map((label) => `${label}.${zone}`)) {
+        expect([query, alarms(await runCheck.resolvers([zone, ...argv, "-q", query]))]).toEqual([query, []]);
+        expect([query, alarms(await runCheck.chain([zone, ...argv, "-q", query]))]).toEqual([query, []]);
+      }
+      const asked = labels.filter((label) => servers.some(({ log }) => log.some(({ name }) => name.startsWith(label))));
+      expect(asked.length < labels.length).toBe(SYNTHESIZES[program].includes(zone));
+    });
   });
 });
+
+describe.each(PROGRAMS.filter((program) => program !== "pdns_recursor").map((program) => ({ program })))(
+  "$program",
+  ({ program }) => {
+    test.skipIf(!areInstalled(program, "setpriv"))("is in order over TLS and HTTPS, too", async () => {
+      const [tls, https] = [await freePort(ADDRESS), await freePort(ADDRESS)];
+      const secure = { tls, https, key: `${TLS}.key`, certificate: `${TLS}.pem` };
+      const [, , ...common] = argumentsFor(await raise(program, { secure }));
+      for (const address of [`tls://${ADDRESS}:${tls}`, `https://${ADDRESS}:${https}/dns-query`]) {
+        const argv = ["-r", address, "--tls-ca", CA, "--tls-name", "resolver.test", ...common];
+        const result = await runCheck.resolvers(["zone.test", ...argv]);
+        expect([address, result.status, notices(result), result.security]).toEqual([address, "OK", [], "secure"]);
+      }
+    });
+  },
+);
+
+test.skipIf(!areInstalled("kresd", "delv", "setpriv"))(
+  "Knot Resolver leaves out proofs of wildcards where it does not validate, to us and to delv",
+  async () => {
+    const endpoint = await raise("kresd", { anchor: "none" });
+    const result = await runCheck.chain(["zone.test", ...argumentsFor(endpoint), "-q", "x.wild.zone.test"]);
+    expect(alarms(result)).toEqual(UNPROVED);
+    const anchor = join(temporary.path, "delv.anchor");
+    writeDelvAnchor(anchor, ".", anchorFields(trustAnchor)[0]?.ds.join(" ") ?? "");
+    expect(await delv(endpoint, anchor, "www.zone.test", "A")).toContain("fully validated");
+    expect(await delv(endpoint, anchor, "x.wild.zone.test", "A")).not.toContain("fully validated");
+  },
+);
+
+function argumentsFor(...resolvers: readonly Endpoint[]): string[] {
+  const common = ["--trust-anchor", internet.arguments[3] ?? "", "--port", String(internet.port), "-t", "30"];
+  return [...resolvers.flatMap(({ address, port }) => ["-r", `${address}:${port}`]), ...common];
+}
+
+/** Starts resolvers, each of which forwards to the one before it, and gives the last one. */
+async function raise(program: ResolverProgram, ...plans: readonly ResolverPlan[]): Promise<Endpoint> {
+  const at = ({ addresses: [address = ""] }: { addresses: readonly string[] }) => ({ address, port: internet.port });
+  const stubs = [".", ...Object.keys(RESOLVED_ZONES)].map((apex) => ({ apex, server: at(internet.server(apex)) }));
+  const anchors = { good: trustAnchor, wrong: `. IN DS 20326 8 2 ${"00".repeat(32)}\n`, none: null };
+  let last: Endpoint | null = program === "kresd" ? at(internet.resolver) : null;
+  for (const { anchor = "good", ...plan } of plans) {
+    const endpoint = { address: ADDRESS, port: await freePort(ADDRESS) };
+    const directory = join(temporary.path, String(endpoint.port));
+    const forwarding = last === null ? {} : { forwardTo: last };
+    const whole = { directory, endpoint, stubs, trustAnchor: anchors[anchor], ...forwarding, ...plan };
+    daemons.push(await startResolver(program, whole));
+    last = endpoint;
+  }
+  if (last === null) throw new Error("no resolver");
+  return last;
+}

@@ -4,7 +4,8 @@ import { ALL_SPEC } from "../../src/cli/all-spec.ts";
 import { execute, type Output } from "../../src/cli/execute.ts";
 import { openNetwork } from "../../src/cli/network.ts";
 import { type Internet, startInternet } from "../support/internet.ts";
-import { EVERY, expire } from "../support/signer/mutate.ts";
+import { dropRrsig, EVERY, expire } from "../support/signer/mutate.ts";
+import { dropDenial } from "../support/signer/mutate-denial.ts";
 
 const AT = Date.UTC(2026, 10, 23) / 1000;
 
@@ -15,6 +16,7 @@ beforeAll(async () => {
     zones: {
       tld: {},
       "zone.tld": { records: ["www A 192.0.2.1", "@ MX 10 mail"], servers: [{}, {}] },
+      "keyless.tld": { mutations: [dropRrsig(EVERY, EVERY), dropDenial()], servers: [{}, {}] },
       "expired.tld": { mutations: [expire(EVERY, EVERY)], servers: [{}, {}] },
     },
   });
@@ -34,11 +36,13 @@ test("a healthy zone is OK by all checks, and no server is asked the same questi
   expect(new Set(questions).size).toBe(questions.length);
 });
 
-test("a zone that has expired as a whole is one alert", async () => {
-  const { text, exitCode } = await check("-z", "expired.tld");
+test.each([
+  ["has expired as a whole", "expired.tld", /^\[EMERGENCY\] rrsig-expired-dnskey DNSKEY expired\.tld/],
+  ["is signed no more", "keyless.tld", /^\[EMERGENCY\] rrsig-missing-all keyless\.tld/],
+])("a zone that %s is one alert", async (_, zone, alert) => {
+  const { text, exitCode } = await check("-z", zone);
   const lines = text.split("\n").filter((line) => /^\[(EMERGENCY|CRITICAL|WARNING)\]/.test(line));
-  expect(lines).toHaveLength(1);
-  expect(lines[0]).toMatch(/^\[EMERGENCY\] rrsig-expired-dnskey DNSKEY expired\.tld/);
+  expect(lines).toEqual([expect.stringMatching(alert)]);
   expect(exitCode).toBe(2);
 });
 

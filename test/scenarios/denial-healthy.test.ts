@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { parseName } from "../../src/dns/name.ts";
-import { expectHealthy } from "../support/check.ts";
+import { expectHealthy, NOW } from "../support/check.ts";
 import { denialOf } from "../support/denial.ts";
 import type { ZonePlan } from "../support/internet-plan.ts";
 import { dsRecord } from "../support/signer/ds.ts";
 import { combinedKey, createKey, keyPair } from "../support/signer/key.ts";
 import { type Denial, NSEC3 } from "../support/signer/sign-zone.ts";
+import { whiteLies } from "../support/white-lies.ts";
 
 const RECORDS = [
   "www A 192.0.2.1",
@@ -147,4 +148,15 @@ test("a chain is followed no further than --max-names", async () => {
   const scenario = { zones: { "test.": {}, "zone.test.": { records } } };
   expect((await denialOf({ ...scenario, maxNames: 50 })).summary).toMatch(/5\d names of the chain seen$/);
   expect((await denialOf({ ...scenario, maxNames: 0 })).summary).toMatch(/ on 1 server$/);
+});
+
+test("white lies are no chain that could be followed", async () => {
+  const keys = keyPair(13, "zone");
+  const period = { inception: NOW - 1000, expiration: NOW + 1_000_000 };
+  const behaviour = { alter: whiteLies(parseName("zone.test."), keys[1], period) };
+  const plan = { keys, denial: NSEC3, records: RECORDS, servers: [{ behaviour }] };
+  const outcome = await denialOf({ zones: { "test.": {}, "zone.test.": plan }, queries: QUERIES });
+  expectHealthy(outcome);
+  expect(outcome.summary).toMatch(/ proved by NSEC3 on 1 server, each made for its own name: no names to list$/);
+  expect(outcome.metrics.find(({ name }) => name === "chain_names")?.value).toBeNull();
 });

@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { parseName } from "../../src/dns/name.ts";
+import { CLASS_IN, RrType } from "../../src/dns/registry.ts";
 import { chainOf, expectHealthy, NOW, type Scenario, signaturesOf } from "../support/check.ts";
 import { denialOf } from "../support/denial.ts";
 import { anchorOf, BAD_SERVER, GOOD_SERVER, KEYS, type Mark, withWww, zoneTest } from "../support/fault-case.ts";
 import type { ZonePlan } from "../support/internet-plan.ts";
 import { keysOf } from "../support/keys-check.ts";
 import { nameserversOf } from "../support/nameservers.ts";
+import type { Response } from "../support/server/response.ts";
 import { dsRecord } from "../support/signer/ds.ts";
 import { combinedKey, createKey, keyPair, keysWithOneTag, type SigningKey } from "../support/signer/key.ts";
 import { addRrsig, EVERY } from "../support/signer/mutate.ts";
@@ -134,6 +136,18 @@ const CONTENTS: readonly HealthyCase[] = [
     scenario: withWww({ denial: "compact" }, { queries: ["nowhere.zone.test./A", "www.zone.test./AAAA"] }),
   },
   {
+    what: "a server that has a copy of another zone, too, without signatures, and answers an alias from it",
+    scenario: withWww(
+      { records: ["away CNAME www.other.test."], servers: [{ behaviour: { alter: withUnsignedTarget } }] },
+      { queries: ["away.zone.test./A"], zones: { "other.test.": { records: ["www A 192.0.2.2"] } } },
+    ),
+  },
+  {
+    what: "signatures that PowerDNS makes each Thursday, a second before it does so again",
+    scenario: withWww({ inception: 1 - 14 * DAY, expiration: 1 + 7 * DAY }),
+    reports: ["rrsig-refresh-stalled:info"],
+  },
+  {
     what: "names in mixed case",
     scenario: zoneTest(
       { records: ["WWW A 192.0.2.1", "@ MX 10 Mail.Example.TEST.", "Alias CNAME wWw"] },
@@ -233,3 +247,11 @@ test.each(
 )("%s is secure", async (_, { scenario }) => {
   expect((await chainOf(scenario)).security).toBe("secure");
 });
+
+/** As a server answers that follows an alias into a copy of a zone that it is not asked for. */
+function withUnsignedTarget(response: Response): Response {
+  if (!response.answer.some(({ type }) => type === RrType.CNAME)) return response;
+  const owner = parseName("www.other.test.");
+  const record = { owner, type: RrType.A, class: CLASS_IN, ttl: 60, rdata: Uint8Array.of(192, 0, 2, 66) };
+  return { ...response, answer: [...response.answer, record] };
+}

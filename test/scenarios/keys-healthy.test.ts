@@ -50,6 +50,11 @@ test.each(HEALTHY)("%s is no fault", async (_, plan) => {
   expectHealthy(await keysOf({ zones: { "test.": {}, "zone.test.": plan } }));
 });
 
+test("a name that is delegated is no reason to doubt the server that says so", async () => {
+  const zones = { "test.": {}, "zone.test.": { records: ["child NS ns.elsewhere."] } };
+  expectHealthy(await keysOf({ zones, queries: ["child.zone.test."] }));
+});
+
 test("several signers that share their ZSKs are no fault", async () => {
   const silent = (key: SigningKey): SigningKey => ({ ...key, signs: "nothing" });
   const plan: ZonePlan = {

@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import { createSecureServer } from "node:http2";
 import type { AddressInfo } from "node:net";
 import { createServer, type TLSSocket } from "node:tls";
+import { setImmediate } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
-import type { SecureChannel } from "../../src/dns/lookup.ts";
+import type { SecureChannel, ServerAddress } from "../../src/dns/lookup.ts";
 import { parseMessage } from "../../src/dns/message.ts";
 import { parseName } from "../../src/dns/name.ts";
 import { RrType } from "../../src/dns/registry.ts";
@@ -49,13 +50,10 @@ async function startTls(): Promise<number> {
 async function startHttps(status = 200): Promise<number> {
   const server = createSecureServer(IDENTITY);
   server.on("stream", (stream, headers) => {
-    const chunks: Uint8Array[] = [];
-    stream.on("data", (chunk: Uint8Array) => chunks.push(chunk));
-    stream.on("end", () => {
-      const isRight = headers[":path"] === "/dns-query" && headers["content-type"] === "application/dns-message";
-      stream.respond({ ":status": isRight ? status : 404, "content-type": "application/dns-message" });
-      stream.end(answer(concatBytes(...chunks)));
-    });
+    const [, query] = /^\/dns-query\?dns=([\w-]+)$/.exec(headers[":path"] ?? "") ?? [];
+    const isRight = query !== undefined && headers[":method"] === "GET" && headers["cache-control"] === "no-cache";
+    stream.respond({ ":status": isRight ? status : 404, "content-type": "application/dns-message" });
+    stream.end(answer(Buffer.from(query ?? "", "base64url")));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   cleanups.push(() => server.close());
@@ -63,12 +61,18 @@ async function startHttps(status = 200): Promise<number> {
 }
 
 function ask(port: number, change: Partial<SecureChannel>) {
-  const channel: SecureChannel = { protocol: "tls", certificateName: null, authorities: CA, path: "", ...change };
+  return clientOf().exchange(resolverAt(port, change), QUESTION, true);
+}
+
+function clientOf(): ReturnType<typeof createClient> {
   const controller = new AbortController();
   cleanups.push(() => controller.abort());
-  const options = { queryTimeout: 2000, tcp: false, tries: 1, bufferSize: 1232, signal: controller.signal };
-  const client = createClient(options);
-  return client.exchange({ name: null, address: "127.0.0.1", port, channel }, QUESTION, true);
+  return createClient({ queryTimeout: 2000, tcp: false, tries: 1, bufferSize: 1232, signal: controller.signal });
+}
+
+function resolverAt(port: number, change: Partial<SecureChannel>): ServerAddress {
+  const channel: SecureChannel = { protocol: "tls", certificateName: null, authorities: CA, path: "", ...change };
+  return { name: null, address: "127.0.0.1", port, channel };
 }
 
 describe.each([
@@ -92,6 +96,20 @@ describe.each([
     expect(reply).toMatchObject({ kind: "unanswered", failures: [{ reason: "connection-refused" }] });
     expect(reply.kind === "unanswered" && reply.failures[0]?.detail).toMatch(/^TLS: /);
   });
+});
+
+test("many questions at once over HTTPS are answered without a word on standard error", async () => {
+  const warnings: Error[] = [];
+  const collect = (warning: Error): void => void warnings.push(warning);
+  process.on("warning", collect);
+  const port = await startHttps();
+  const client = clientOf();
+  const server = resolverAt(port, { protocol: "https", path: "/dns-query" });
+  const replies = await Promise.all(Array.from({ length: 20 }, () => client.exchange(server, QUESTION, true)));
+  await setImmediate();
+  process.off("warning", collect);
+  expect(replies.map(({ kind }) => kind)).toEqual(Array(20).fill("answered"));
+  expect(warnings).toEqual([]);
 });
 
 test("an HTTP status that is an error is the resolver's failure", async () => {

@@ -7,17 +7,32 @@ export const debianPackages = [
   "knot",
   "knot-dnssecutils",
   "knot-dnsutils",
+  "knot-resolver",
   "ldnsutils",
   "nagios-nrpe-plugin",
   "nagios-nrpe-server",
   "nagios4-core",
   "nsd",
+  "pdns-backend-bind",
+  "pdns-recursor",
+  "pdns-server",
   "unbound",
   "unbound-host",
 ];
 
 /** The services those packages bring; the tests start their own servers and never these. */
-export const services = ["icinga2", "knot", "nagios-nrpe-server", "nagios4", "named", "nsd", "unbound"];
+export const services = [
+  "icinga2",
+  "knot",
+  "kresd",
+  "nagios-nrpe-server",
+  "nagios4",
+  "named",
+  "nsd",
+  "pdns",
+  "pdns-recursor",
+  "unbound",
+];
 
 /** What the bench measures the checks against; the tests do without. */
 export const benchPackages = ["bind9-dnsutils", "dnsviz", "iproute2", "unbound", "zonemaster-cli"];

@@ -48,6 +48,36 @@ ${[1, 2, 3, 4, 5].map(line).join("\n")}
   expect(parseAnchorFile(text, NOW).updated).toBe(1_795_305_600);
 });
 
+describe("BIND's managed-keys.bind", () => {
+  const keydata = (refresh: string, trusted: string, flags = 257): string =>
+    `KEYDATA\t${refresh} ${trusted} 19700101000000 ${flags} 3 8 (\n\t\t${KSK_2024.slice(0, 60)}\n\t\t${KSK_2024.slice(60)}\n\t\t) ; KSK; alg = RSASHA256\n\t\t; next refresh: whenever`;
+  const file = (...records: readonly string[]): string =>
+    `$ORIGIN .\n$TTL 0\t; 0 seconds\n@\tIN SOA\t. . (\n\t\t3 ; serial\n\t\t0\n\t\t0\n\t\t0\n\t\t0\n\t\t)\n${records.map((record) => `\t\t${record}\n`).join("")}`;
+
+  test("gives each key's state by the time its trust begins, and by its flags", () => {
+    const text = file(
+      keydata("20261123010000", "20250101000000"),
+      keydata("20261123010000", "20261201000000"),
+      keydata("20261123010000", "19700101000000"),
+      keydata("20261123010000", "20250101000000", 385),
+    );
+    expect(tagsOf(text)).toEqual(["38696 trusted", "38696 pending", "38696 pending", "38824 revoked"]);
+  });
+
+  test("is as old as the look at the keys that is overdue", () => {
+    const later = keydata("20261123010000", "20250101000000");
+    expect(parseAnchorFile(file(later), NOW).updated).toBe(NOW);
+    expect(parseAnchorFile(file(later, keydata("20261101000000", "20250101000000")), NOW).updated).toBe(
+      Date.UTC(2026, 10, 1) / 1000,
+    );
+  });
+
+  test("is refused before BIND has seen any key", () => {
+    const record = `KEYDATA\t${"19700101000000 ".repeat(3)}`;
+    expect(() => parseAnchorFile(file(record), NOW)).toThrow(UsageError);
+  });
+});
+
 test("plain records are trusted, and nothing tells how old they are", () => {
   expect(parseAnchorFile(`. IN DS 38696 8 2 ${DIGEST}`, NOW)).toMatchObject({
     anchors: [{ state: "trusted" }],

@@ -23,6 +23,8 @@ export const CAUSES_ACROSS: Causes = {
   "rrsig-signer-key-missing": ["dnskey-zsk-missing"],
   "nsec-signature-key-missing": ["dnskey-zsk-missing", "rrsig-signer-key-missing"],
   "nsec-signature-missing": ["rrsig-missing-all"],
+  "nsec-missing-nodata": ["rrsig-missing-all"],
+  "rrsig-missing-dnskey": ["rrsig-missing-all"],
   "rrsig-missing": ["rrsig-missing-all", "ns-inconsistent-signed"],
   "chain-indeterminate": ["ns-error-rcode", "ns-unresponsive-udp", "ns-not-authoritative"],
   "ns-stale-secondary": ["rrsig-expired-dnskey", "rrsig-expired"],

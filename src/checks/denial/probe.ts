@@ -44,7 +44,12 @@ export async function probeNsec3(view: ServerView, ask: AskServer, maxNames: num
     waited += Math.max(0, ...next.answers.map(({ elapsed }) => elapsed));
     if (chain.size === before) break;
   }
-  return { answers: { server, answers, failures: [] }, names: chain.size, isWhole: isClosed(chain) };
+  return {
+    answers: { server, answers, failures: [] },
+    names: chain.size,
+    isWhole: isClosed(chain),
+    isNarrow: isNarrow(chain),
+  };
 }
 
 function* candidateNames(zone: DomainName, parameters: OwnedNsec3 | undefined) {

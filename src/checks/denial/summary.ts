@@ -29,7 +29,8 @@ export function denialSummary(
 }
 
 /** How much of the chain was followed: `chain of 38 names is whole`. */
-export function coverageText({ names, isWhole }: ChainCoverage): string {
+export function coverageText({ names, isWhole, isNarrow }: ChainCoverage): string {
+  if (isNarrow) return "each made for its own name: no names to list";
   const counted = `${names} ${names === 1 ? "name" : "names"}`;
   return isWhole ? `chain of ${counted} is whole` : `${counted} of the chain seen`;
 }
@@ -66,7 +67,7 @@ export function denialMetrics(
     count("denials", denials.length),
     count("denials_unproved", denials.filter(({ findings }) => findings.length > 0).length),
     { ...count("denial_expiry", earliest(expiries)?.left ?? null), uom: "s", min: null },
-    count("chain_names", coverage?.names ?? null),
+    count("chain_names", coverage === null || coverage.isNarrow ? null : coverage.names),
     count("servers", views.length),
   ];
 }

@@ -20,6 +20,8 @@ export interface ChainCoverage {
   readonly names: number;
   /** Every record leads to another one that was seen. */
   readonly isWhole: boolean;
+  /** The records cover next to nothing beside the names asked for, so that there is no chain (RFC 4470, RFC 7129 B). */
+  readonly isNarrow: boolean;
 }
 
 /** Asks the server that is looked at. */
@@ -64,6 +66,7 @@ export async function walkNsec(view: ServerView, ask: AskServer, maxNames: numbe
     answers: { server, answers, failures: [] },
     names: chain.size,
     isWhole: unknownNames(chain, zone).length === 0,
+    isNarrow: false,
   };
 }
 

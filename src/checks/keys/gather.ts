@@ -5,7 +5,7 @@ import { findRrset, type SignedRrset, signedRrsets } from "../../dns/record.ts";
 import { RrType } from "../../dns/registry.ts";
 import { type Effort, judgeSignatures, type SignatureVerdict } from "../../dnssec/rrsig.ts";
 import { type ZoneKey, zoneKeys } from "../../dnssec/zone-key.ts";
-import { usableReply } from "../shared/server-failures.ts";
+import { isReferralBelow, usableReply } from "../shared/server-failures.ts";
 
 /** A zone's keys as one of its servers shows them. */
 export interface ServerKeys {
@@ -62,7 +62,7 @@ export async function gatherKeys(
     cdnskeys: parseEach(setOf(apex, RrType.CDNSKEY)?.rdatas ?? [], parseDnskey),
     below: below.flatMap((name) => setOf(name, RrType.DNSKEY) ?? []),
     isCutOff: usable[0]?.failure?.isOverTcp === true && usable.some(({ answer }) => answer !== null),
-    failures: usable.flatMap(({ failure }) => failure ?? []),
+    failures: usable.flatMap(({ failure }) => (failure === null || isReferralBelow(apex, failure) ? [] : [failure])),
   };
 }
 

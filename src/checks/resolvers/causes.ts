@@ -3,7 +3,12 @@ import type { Causes } from "../shared/causes.ts";
 /** What resolvers do follows from what they are and from the faults of the zone. */
 export const RESOLVER_CAUSES: Causes = {
   "resolver-servfail-on-secure": ["resolver-clock-skew", "resolver-reports-not-ready"],
-  "resolver-ad-missing": ["resolver-not-validating", "resolver-dnssec-stripped"],
+  "resolver-ad-missing": [
+    "resolver-not-validating",
+    "resolver-dnssec-stripped",
+    "resolver-accepts-bogus",
+    "resolver-negative-trust-anchor",
+  ],
   "resolver-accepts-bogus": ["resolver-not-validating"],
   "resolver-stale-or-cached-error": ["resolver-servfail-on-secure"],
   "resolver-slow": ["resolver-no-answer"],

@@ -2,7 +2,8 @@ import type { Reply } from "../../dns/lookup.ts";
 import type { Question } from "../../dns/message.ts";
 import type { DomainName } from "../../dns/name.ts";
 import { RrType } from "../../dns/registry.ts";
-import { type AnswerSources, validateAnswer } from "../../dnssec/answer/validate.ts";
+import { zoneSide } from "../../dnssec/answer/rrset.ts";
+import { validateAnswer } from "../../dnssec/answer/validate.ts";
 import { linksDownTo } from "../../dnssec/chain/link.ts";
 import type { Finding } from "../../dnssec/finding.ts";
 import { nearestAnchors } from "../../dnssec/trust-anchor.ts";
@@ -60,8 +61,8 @@ export async function checkResolvers(context: CheckContext<ResolversOptions>): P
   if (unknown !== null) return nothingLearned(unknown);
   const bogus = options.bogusName === null ? null : { name: options.bogusName, type: RrType.A };
   const [bogusTruth, ...truths] = await Promise.all([
-    bogus === null ? null : truthOf(bogus, reference.sources),
-    ...questions.map((question) => truthOf(question, reference.sources)),
+    bogus === null ? null : truthOf(bogus, reference),
+    ...questions.map((question) => truthOf(question, reference)),
   ]);
   const faults = referenceFindings(context, views, reference, truths);
   const conditions = views.flatMap((view) => conditionFindings(view, reference));
@@ -108,9 +109,13 @@ function isCompared({ name, type }: Question): boolean {
   return type === RrType.SOA || !absentName(name.isRoot() ? name : name.parent())?.equals(name);
 }
 
-async function truthOf(question: Question, sources: AnswerSources): Promise<Truth> {
+async function truthOf(question: Question, { sources, apex, link: zoneLink }: Reference): Promise<Truth> {
   const reply = await sources.lookup.ask(question);
-  if (reply.kind === "unanswered") return { status: "indeterminate", findings: [], message: null };
+  if (reply.kind === "unanswered") {
+    // Nothing in a bogus zone can be better than the zone.
+    const isLost = zoneLink.status === "bogus" && zoneSide(question.name, question.type).isAtOrBelow(apex);
+    return { status: isLost ? "bogus" : "indeterminate", findings: isLost ? zoneLink.findings : [], message: null };
+  }
   const { status, findings, steps } = await validateAnswer(question, reply, sources);
   const links = steps.flatMap(({ link }) => linksDownTo(link)).flatMap((link) => link.findings);
   return { status, findings: [...links, ...findings], message: reply.message };

@@ -46,10 +46,29 @@ export async function answerFindings(judged: Judged, reply: Reply): Promise<Find
   if (!isResolved(reply.message)) return failureFindings(judged, reply);
   if (stripsSignatures(judged.view)) return [];
   const { status, findings } = await validateAnswer(judged.question, reply, judged.reference.sources);
-  if (status === "bogus") return bogusAnswerFindings(judged, reply, findings[0]);
+  const isUnproved = isUnprovedWildcard(judged, reply.message, findings);
+  if (status === "bogus" && !isUnproved) return bogusAnswerFindings(judged, reply, findings[0]);
   const isSecure =
-    status === "secure" || (iterationsOf(reply.message) > 0 && judged.reference.link.status === "secure");
+    status === "secure" || isUnproved || (iterationsOf(reply.message) > 0 && judged.reference.link.status === "secure");
   return isSecure ? secureAnswerFindings(judged, reply) : [];
+}
+
+/**
+ * A wildcard's answer without AD and without any proof that it applies, nor word of it but from this resolver. Knot
+ * Resolver leaves the proof out where it does not validate, so that it says nothing against the data.
+ */
+function isUnprovedWildcard(
+  { view, reference, truth }: Judged,
+  { authenticData, authority }: Message,
+  findings: readonly Finding[],
+): boolean {
+  return (
+    !authenticData &&
+    findings.length > 0 &&
+    findings.every(({ id }) => id === "nsec-missing-wildcard") &&
+    !authority.some(({ type }) => type === RrType.NSEC || type === RrType.NSEC3) &&
+    (truth.status !== "bogus" || reference.server === view.server)
+  );
 }
 
 /** RA is clear, or the resolver says outright that it does not serve this host. */
@@ -57,14 +76,18 @@ export function refusesRecursion({ rcode, recursionAvailable }: Message): boolea
   return rcode === Rcode.REFUSED || (!recursionAvailable && (rcode === Rcode.NOERROR || rcode === Rcode.NXDOMAIN));
 }
 
-/** An error code: right for bogus data, wrong for all other. */
+/** An error code: right for bogus data, whose fault it shows; wrong for all other. */
 async function failureFindings(judged: Judged, reply: Answered): Promise<Finding[]> {
   const { view, question, reference, truth, lookup } = judged;
   const { status } = truth;
   const about = { subject: question, servers: [view.server] };
   const found = rcodeName(reply.message.rcode);
   if (status === "bogus") {
-    return refusalFindings(view.server, question, reply.message, truth.findings, lookup);
+    // One that fails everywhere shows nothing of this zone.
+    return [
+      ...(isAuthenticated(view.control) ? truth.findings : []),
+      ...(await refusalFindings(view.server, question, reply.message, truth.findings, lookup)),
+    ];
   }
   const said = reply.message.edns?.extendedErrors.map(extendedErrorText).join(", ") ?? "";
   if (status === "indeterminate") {

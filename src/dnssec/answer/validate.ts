@@ -61,7 +61,9 @@ export async function validateAnswer(
     const alias = await validateStep({ name, type: question.type }, reply, sources, steps, findings);
     if (alias === null) return conclude(question, reply.message.rcode, steps, findings, null);
     name = alias;
-    if (!speaksOf(reply, name, question.type)) {
+    // What a zone's server says of other zones may be a copy that nobody would ask it for.
+    const isInZone = sources.lookup.isRecursive || name.isAtOrBelow(steps.at(-1)?.link.zone ?? name);
+    if (!isInZone || !speaksOf(reply, name, question.type)) {
       const next = await sources.lookup.ask({ name, type: question.type });
       if (next.kind === "unanswered") return conclude(question, null, steps, findings, next);
       reply = next;

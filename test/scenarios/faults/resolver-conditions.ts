@@ -1,3 +1,4 @@
+import type { Message } from "../../../src/dns/message.ts";
 import { RrType } from "../../../src/dns/registry.ts";
 import type { Scenario } from "../../support/check.ts";
 import { zoneTest } from "../../support/fault-case.ts";
@@ -81,6 +82,13 @@ export const RESOLVER_CONDITIONS: readonly ResolverCase[] = [
     ...BOGUS,
     isReferenceDirect: true,
     resolvers: [{ behaviour: fails(7, below("zone.test.")) }],
+    reports: ["resolver-cd-ignored:info", ...EXPIRED_REPORTS],
+  },
+  {
+    id: "resolver-cd-ignored",
+    when: "the zone is bogus, and known from its keys alone, which come with CD",
+    ...BOGUS,
+    resolvers: [{ behaviour: fails(7, (query) => below("zone.test.")(query) && !isOfKeys(query)) }],
     reports: ["resolver-cd-ignored:info", ...EXPIRED_REPORTS],
   },
   {
@@ -263,3 +271,7 @@ export const RESOLVER_CONDITIONS: readonly ResolverCase[] = [
     reports: ["rrsig-not-yet-valid-dnskey:emergency", "< chain-no-secure-entry-point:emergency"],
   },
 ];
+
+function isOfKeys({ questions: [question] }: Message): boolean {
+  return question?.type === RrType.DNSKEY;
+}

@@ -1,8 +1,9 @@
 import { RrType } from "../../../src/dns/registry.ts";
 import type { Scenario } from "../../support/check.ts";
-import { zoneTest } from "../../support/fault-case.ts";
+import { withWww, zoneTest } from "../../support/fault-case.ts";
 import type { ZonePlan } from "../../support/internet-plan.ts";
 import {
+  below,
   changed,
   EXPIRED_REPORTS,
   fails,
@@ -10,6 +11,7 @@ import {
   validatedBelow,
   withoutAd,
 } from "../../support/resolver-case.ts";
+import type { Response } from "../../support/server/response.ts";
 import { keyPair } from "../../support/signer/key.ts";
 import { expire } from "../../support/signer/mutate.ts";
 import { NSEC3 } from "../../support/signer/sign-zone.ts";
@@ -21,6 +23,7 @@ const HEALTHY = zoneTest({});
 const WITH_BROKEN: Scenario = zoneTest({}, { zones: { "broken.test.": BROKEN } });
 const WITH_NAME = { bogusName: "broken.test.", bogusZones: ["broken.test."] } as const;
 const BOGUS = { scenario: zoneTest(EXPIRED), bogusZones: ["zone.test."] } as const;
+const WILDCARD = zoneTest({ records: ["*.wild A 192.0.2.2"] }, { queries: ["x.wild.zone.test."] });
 const HIDDEN = validatedBelow("zone.test.");
 
 /** Resolvers that do not validate, or otherwise than they should. */
@@ -92,6 +95,34 @@ export const RESOLVER_VALIDATION: readonly ResolverCase[] = [
     ],
     reports: ["resolver-accepts-bogus:emergency"],
     at: [54],
+  },
+  {
+    id: "resolver-accepts-bogus",
+    when: "a negative trust anchor of which it says nothing takes AD from the DS as well",
+    scenario: zoneTest(EXPIRED),
+    resolvers: [{ behaviour: withoutAd(null, ({ questions: [question] }) => question?.name.isRoot() === false) }],
+    reports: ["resolver-accepts-bogus:emergency", "< resolver-ad-missing:warning", ...EXPIRED_REPORTS],
+  },
+  {
+    id: "resolver-accepts-bogus",
+    when: "a negative trust anchor makes it leave out the proofs of wildcards, too",
+    scenario: WILDCARD,
+    resolvers: [{ behaviour: changed(below("zone.test."), withoutProof) }],
+    reports: ["resolver-ad-missing:warning"],
+  },
+  {
+    id: "resolver-not-validating",
+    when: "it sets no AD and leaves out the proofs of wildcards",
+    scenario: WILDCARD,
+    resolvers: [{ isBlind: true, behaviour: changed(() => true, withoutProof) }],
+    reports: ["resolver-ad-missing:warning"],
+  },
+  {
+    id: "resolver-servfail-on-secure",
+    when: "it is right to refuse one name of a zone that is in order else: the fault is named",
+    scenario: withWww({ mutations: [expire("www", "A")] }),
+    resolvers: [{ behaviour: fails(7, validatedBelow("www.zone.test.")) }],
+    reports: ["rrsig-expired:critical"],
   },
   {
     id: "resolver-accepts-bogus",
@@ -228,4 +259,10 @@ export const RESOLVER_VALIDATION: readonly ResolverCase[] = [
 
 function lastBitFlipped(octets: Uint8Array): Uint8Array {
   return octets.map((octet, i) => (i === octets.length - 1 ? octet ^ 1 : octet));
+}
+
+/** As Knot Resolver answers for a wildcard where it does not validate. */
+function withoutProof(response: Response): Response {
+  const authority = response.answer.length === 0 ? response.authority : [];
+  return { ...response, authority, authenticData: false };
 }

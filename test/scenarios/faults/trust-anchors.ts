@@ -28,6 +28,15 @@ function autotrust(state: number, updated: number): string {
   return `; autotrust trust anchor file\n;;id: . 1\n;;last_success: ${updated} ;;now\n${key} ;{id = ${TAG} (ksk), size = 256b} ;;state=${state} [  X  ] ;;count=0 ;;lastchange=1 ;;now\n`;
 }
 
+/** BIND's state of the root's key, with the times of its next look and of its trust's beginning. */
+function managedKeys(refresh: number, trustedFrom: number): string {
+  const [next, from] = [refresh, trustedFrom].map((time) =>
+    new Date(time * 1000).toISOString().replace(/\D/g, "").slice(0, 14),
+  );
+  const key = Buffer.from(KSK.publicKey).toString("base64");
+  return `@ 0 IN SOA . . 1 0 0 0 0\n  KEYDATA ${next} ${from} 19700101000000 257 3 13 (\n    ${key}\n    ) ; KSK\n`;
+}
+
 /** What is wrong with the anchors of files and resolvers. */
 export const TRUST_ANCHORS: readonly AnchorCase[] = [
   {
@@ -121,6 +130,27 @@ export const TRUST_ANCHORS: readonly AnchorCase[] = [
     root: ROOT,
     behaviour: fails(9),
     reports: ["resolver-servfail-on-secure:critical"],
+  },
+  {
+    id: "resolver-trust-anchor-file-outdated",
+    when: "BIND does not trust the key yet",
+    root: ROOT,
+    file: managedKeys(NOW + DAY, NOW + 20 * DAY),
+    reports: ["resolver-trust-anchor-file-outdated:critical"],
+  },
+  {
+    id: "resolver-trust-anchor-file-outdated",
+    when: "BIND should have looked at its keys two weeks ago",
+    root: ROOT,
+    file: managedKeys(NOW - 14 * DAY, NOW - 90 * DAY),
+    reports: ["resolver-trust-anchor-file-outdated:warning"],
+  },
+  {
+    id: "resolver-trust-anchor-file-outdated",
+    when: "BIND trusts the key and will look again",
+    root: ROOT,
+    file: managedKeys(NOW + DAY, NOW - 90 * DAY),
+    reports: [],
   },
   {
     id: "resolver-trust-anchor-file-outdated",

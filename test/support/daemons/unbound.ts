@@ -1,46 +1,18 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { ROOT } from "../../../src/dns/name.ts";
-import { RrType } from "../../../src/dns/registry.ts";
-import { type Endpoint, untilAnswering } from "./exchange.ts";
-import { type Daemon, startDaemon } from "./process.ts";
+import type { ResolverProgramSetup, ResolverSetup, SecurePorts } from "./resolver-setup.ts";
 
-/** Where a zone is served: what Unbound is told as stub zones, since a referral can't carry a port. */
-interface StubZone {
-  readonly apex: string;
-  readonly server: Endpoint;
-}
-
-/** Settings of one Unbound. */
-export interface UnboundConfig {
-  readonly directory: string;
-  readonly endpoint: Endpoint;
-  readonly stubs: readonly StubZone[];
-  /** Trust anchors in zone-file format; null for a resolver that validates nothing. */
-  readonly trustAnchor: string | null;
-}
-
-/** Starts Unbound over the stub zones and waits until it answers. */
-export async function startUnbound(config: UnboundConfig): Promise<Daemon> {
-  const { directory, endpoint, trustAnchor } = config;
-  mkdirSync(directory, { recursive: true });
-  if (trustAnchor !== null) writeFileSync(join(directory, "anchor"), trustAnchor);
-  const file = join(directory, "config");
-  writeFileSync(file, configText(config));
-  const daemon = startDaemon(directory, endpoint, ["unbound", "-d", "-c", file]);
-  try {
-    await untilAnswering(endpoint, { name: ROOT, type: RrType.SOA }, () => daemon.log());
-  } catch (error) {
-    await daemon.stop();
-    throw error;
-  }
-  return daemon;
-}
-
-function configText({ directory, endpoint, stubs, trustAnchor }: UnboundConfig): string {
-  return `server:
+/** Unbound, with extended errors; no tolerance for signatures that are out of date. */
+export function unboundSetup(setup: ResolverSetup): ResolverProgramSetup {
+  const { directory, endpoint, stubs, trustAnchor, insecure = [], forwardTo, isAggressive = false, secure } = setup;
+  const upstream =
+    forwardTo === undefined
+      ? stubs.map(
+          ({ apex, server }) => `stub-zone:\n  name: "${apex}"\n  stub-addr: ${server.address}@${server.port}\n`,
+        )
+      : [`forward-zone:\n  name: "."\n  forward-addr: ${forwardTo.address}@${forwardTo.port}\n`];
+  const config = `server:
   interface: ${endpoint.address}@${endpoint.port}
   port: ${endpoint.port}
+  ${secure === undefined ? "" : secureLines(endpoint.address, secure)}
   access-control: 127.0.0.0/8 allow
   username: ""
   chroot: ""
@@ -58,8 +30,9 @@ function configText({ directory, endpoint, stubs, trustAnchor }: UnboundConfig):
   outgoing-range: 512
   module-config: "${trustAnchor === null ? "iterator" : "validator iterator"}"
   ${trustAnchor === null ? "" : `trust-anchor-file: "${directory}/anchor"`}
+  ${insecure.map((zone) => `domain-insecure: "${zone}"`).join("\n  ")}
   qname-minimisation: no
-  aggressive-nsec: no
+  aggressive-nsec: ${isAggressive ? "yes" : "no"}
   prefetch: no
   target-fetch-policy: "0 0 0 0 0"
   edns-buffer-size: 1232
@@ -70,6 +43,16 @@ function configText({ directory, endpoint, stubs, trustAnchor }: UnboundConfig):
   insecure-lan-zones: no
 remote-control:
   control-enable: no
-${stubs.map(({ apex, server }) => `stub-zone:\n  name: "${apex}"\n  stub-addr: ${server.address}@${server.port}\n`).join("")}
+${upstream.join("")}
 `;
+  return { files: { config, anchor: trustAnchor ?? "" }, command: ["unbound", "-d", "-c", `${directory}/config`] };
+}
+
+function secureLines(address: string, { tls, https, key, certificate }: SecurePorts): string {
+  return `interface: ${address}@${tls}
+  interface: ${address}@${https}
+  tls-port: ${tls}
+  https-port: ${https}
+  tls-service-key: "${key}"
+  tls-service-pem: "${certificate}"`;
 }

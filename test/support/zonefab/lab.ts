@@ -7,7 +7,7 @@ import { type ServerProgram, startAuthoritative } from "../daemons/authoritative
 import { writeDelvAnchor } from "../daemons/delv.ts";
 import { type Endpoint, exchange, freePort } from "../daemons/exchange.ts";
 import { type Daemon, mapLimited, temporaryDirectory } from "../daemons/process.ts";
-import { startUnbound } from "../daemons/unbound.ts";
+import { startResolver } from "../daemons/resolver.ts";
 import { type Fabricated, fabricate, fabricateTree, type LabZone, withDescendants } from "./fabricate.ts";
 import { makeKey } from "./keys.ts";
 import type { DenialMode } from "./signers.ts";
@@ -91,10 +91,11 @@ export async function raiseLab(zones: readonly LabZone[]): Promise<Lab> {
     const rootDs = dsText(registry[0]?.ds[0]);
     const anchorLine = `. 3600 IN DS ${rootDs}\n`;
     let lastOctet = LAST_OCTET.resolvers;
-    const startResolver = async (trustAnchor: string | null): Promise<Endpoint> => {
+    const startUnbound = async (trustAnchor: string | null): Promise<Endpoint> => {
       lastOctet += 1;
       const endpoint = at(lastOctet);
-      daemons.push(await startUnbound({ directory: join(directory, endpoint.address), endpoint, stubs, trustAnchor }));
+      const setup = { directory: join(directory, endpoint.address), endpoint, stubs, trustAnchor };
+      daemons.push(await startResolver("unbound", setup));
       return endpoint;
     };
     const paths = {
@@ -109,9 +110,9 @@ export async function raiseLab(zones: readonly LabZone[]): Promise<Lab> {
       ...paths,
       directory,
       port,
-      validator: await startResolver(anchorLine),
-      plainResolver: await startResolver(null),
-      startValidator: startResolver,
+      validator: await startUnbound(anchorLine),
+      plainResolver: await startUnbound(null),
+      startValidator: startUnbound,
       serverOf: (apex) => servers.get(apex) ?? missingZone(apex),
       refused,
       logs: () => daemons.map((daemon) => daemon.log()).join("\n"),
