@@ -3,11 +3,11 @@ import type { Metric } from "../../monitoring/perfdata.ts";
 import { LEVELS } from "../../util/level.ts";
 import type { CheckContext } from "../context.ts";
 import type { CheckOutcome } from "../outcome.ts";
-import { withCauses } from "../shared/causes.ts";
+import { asGraveAsConsequences, withCauses } from "../shared/causes.ts";
 import { mergeFindings } from "../shared/merge-findings.ts";
 import { NO_SERVER_IN_REACH } from "../shared/stand-in.ts";
 import { findingText, worstFinding } from "../shared/worst-finding.ts";
-import { CAUSES_ACROSS } from "./causes.ts";
+import { CAUSES_ACROSS, explainsAcross } from "./causes.ts";
 
 /** One check as part of the whole, with its own options and thresholds. */
 export interface Part {
@@ -32,10 +32,8 @@ export async function checkAll(context: CheckContext<AllOptions>): Promise<Check
   const outcomes = await Promise.all(
     options.parts.map(async ({ name, run }) => ({ name, outcome: await run(context) })),
   );
-  const findings = withCauses(
-    mergeFindings(worstFirst(outcomes.flatMap(({ outcome }) => outcome.findings))),
-    CAUSES_ACROSS,
-  );
+  const found = mergeFindings(worstFirst(outcomes.flatMap(({ outcome }) => outcome.findings)));
+  const findings = asGraveAsConsequences(withCauses(found, CAUSES_ACROSS, explainsAcross));
   const security = outcomes.map(({ outcome }) => outcome.security).find((each) => each !== undefined);
   const unknowns = outcomes.flatMap(({ name, outcome: { unknown } }) =>
     unknown === null || unknown === NO_SERVER_IN_REACH ? [] : [`${name}: ${unknown}`],

@@ -20,7 +20,7 @@ import { earliest, expiryFindings, expiryOf } from "../shared/expiry.ts";
 import { foldSubjects, mergeFindings } from "../shared/merge-findings.ts";
 import { chainDetails, notChecked, nothingLearned, whyNothing } from "../shared/outcomes.ts";
 import { levelBySpread } from "../shared/spread.ts";
-import { serverFailureFindings } from "../shared/server-failures.ts";
+import { firstFailure, serverFailureFindings } from "../shared/server-failures.ts";
 import { unsignedFindings } from "../shared/unsigned-servers.ts";
 import { withStandIn } from "../shared/stand-in.ts";
 import { synthesisFindings } from "./aliases.ts";
@@ -126,14 +126,14 @@ function conclude(
     ...serialFindings(link.zone, seen, now),
     ...serverFailureFindings(
       link.zone,
-      servers.flatMap(({ failures }) => failures.slice(0, 1)),
+      servers.flatMap(({ answers, failures }) => firstFailure(failures, answers.length > 0)),
     ),
   ];
   const addresses = answering.map(({ server }) => server);
   const levelled = mergeFindings(found).map((each) =>
     link.status === "insecure" ? each : levelBySpread(each, addresses),
   );
-  const findings = withCauses(foldSubjects(levelled), SIGNATURE_CAUSES);
+  const findings = withCauses(foldSubjects(withMisdatedKeys(levelled)), SIGNATURE_CAUSES);
   const expiry = earliest(expiries);
   return {
     summary: signaturesSummary(link.zone, findings, seen, signed.length, expiry),
@@ -143,6 +143,19 @@ function conclude(
     metrics: signaturesMetrics(context, options, link.zone, seen, expiries),
     details: chainDetails(link),
   };
+}
+
+/** A signer that writes impossible dates writes them everywhere: where DNSKEY has them, that is the fault, and the gravest. */
+function withMisdatedKeys(findings: readonly Finding[]): Finding[] {
+  const misdated = findings.filter(({ id }) => id === "rrsig-expires-before-inception");
+  const keys = misdated.find(({ level }) => level === "emergency");
+  if (keys === undefined) return [...findings];
+  return [
+    ...misdated
+      .toSorted((a, b) => Number(b === keys) - Number(a === keys))
+      .map((each) => ({ ...each, level: keys.level })),
+    ...findings.filter((each) => !misdated.includes(each)),
+  ];
 }
 
 function serverFindings(
