@@ -61,7 +61,11 @@ function absence(
   if (renumbered !== undefined) return { reason: `is published as key ${renumbered.tag}, with another algorithm` };
   const sets = dnskey === null ? data : [dnskey, ...data];
   const successor = keys.find((key) => isZoneKey(key) && key.algorithm === algorithm && !isNamed(key, sets));
-  return { reason: `is not published${successor === undefined ? "" : `; key ${successor.tag} is in its place`}` };
+  return { reason: `is not published${inPlace(successor)}` };
+}
+
+function inPlace(successor: ZoneKey | undefined): string {
+  return successor === undefined ? "" : `; key ${successor.tag} is in its place`;
 }
 
 /**
@@ -80,8 +84,9 @@ function missingKsk({ zone, trust }: ChainLink, { server, keys, dnskey }: Server
   const expected = [...new Set(records.map(({ keyTag }) => keyTag))].join(" or ");
   const hasSignature = records.some((ds) => isNamed({ tag: ds.keyTag, algorithm: ds.algorithm }, [dnskey]));
   const instead = dnskey.verdicts.find((verdict) => verdict.isValid && isSecureEntryPoint(verdict.key));
+  const successor = keys.find((key) => isZoneKey(key) && isSecureEntryPoint(key));
   const reason = hasSignature
-    ? "its signature is still there, the zone has lost it"
+    ? `its signature is still there, the zone has lost it${inPlace(successor)}`
     : instead?.rrsig
       ? `key ${instead.rrsig.keyTag} signs in its place, the DS is stale`
       : "no other key signs in its place";

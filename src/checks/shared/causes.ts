@@ -1,11 +1,14 @@
 import type { Finding, FindingId } from "../../dnssec/finding.ts";
-import { worseLevel } from "../../util/level.ts";
+import { LEVELS, worseLevel } from "../../util/level.ts";
 import { isSameServer } from "./merge-findings.ts";
 
 /** Findings that follow from others where those are there too: the likeliest cause first. */
 export type Causes = Readonly<Partial<Record<FindingId, readonly FindingId[]>>>;
 
-/** Notes in each finding the one of the same run that explains it; causes already noted stay, and none leads in a circle. */
+/**
+ * Notes in each finding the one of the same run that explains it; causes already noted stay, and none leads in a circle.
+ * Of one fault at several places the graver explains the others where the table says so.
+ */
 export function withCauses(
   findings: readonly Finding[],
   causes: Causes,
@@ -19,12 +22,17 @@ export function withCauses(
   };
   return findings.map((each) => {
     const isCause = (id: FindingId): boolean =>
-      findings.some((other) => other.id === id && explains(other, each)) && !followsFrom(id, each.id);
+      findings.some((other) => other.id === id && explains(other, each) && (id !== each.id || isGraver(other, each))) &&
+      (id === each.id || !followsFrom(id, each.id));
     const cause = each.cause ?? causes[each.id]?.find(isCause);
     if (cause === undefined) return each;
     known.set(each.id, cause);
     return { ...each, cause };
   });
+}
+
+function isGraver(one: Finding, other: Finding): boolean {
+  return LEVELS.indexOf(one.level) > LEVELS.indexOf(other.level);
 }
 
 /** Gives each fault the level of the gravest one that follows from it, so that the cause comes first. */

@@ -133,7 +133,7 @@ function conclude(
   const levelled = mergeFindings(found).map((each) =>
     link.status === "insecure" ? each : levelBySpread(each, addresses),
   );
-  const findings = withCauses(foldSubjects(withMisdatedKeys(levelled)), SIGNATURE_CAUSES);
+  const findings = withCauses(foldSubjects(levelled), SIGNATURE_CAUSES);
   const expiry = earliest(expiries);
   return {
     summary: signaturesSummary(link.zone, findings, seen, signed.length, expiry),
@@ -143,19 +143,6 @@ function conclude(
     metrics: signaturesMetrics(context, options, link.zone, seen, expiries),
     details: chainDetails(link),
   };
-}
-
-/** A signer that writes impossible dates writes them everywhere: where DNSKEY has them, that is the fault, and the gravest. */
-function withMisdatedKeys(findings: readonly Finding[]): Finding[] {
-  const misdated = findings.filter(({ id }) => id === "rrsig-expires-before-inception");
-  const keys = misdated.find(({ level }) => level === "emergency");
-  if (keys === undefined) return [...findings];
-  return [
-    ...misdated
-      .toSorted((a, b) => Number(b === keys) - Number(a === keys))
-      .map((each) => ({ ...each, level: keys.level })),
-    ...findings.filter((each) => !misdated.includes(each)),
-  ];
 }
 
 function serverFindings(
