@@ -30,7 +30,8 @@ function isSameFault(a: Finding, b: Finding): boolean {
 
 /** Tells whether one finding says all that the other does: of its subjects and more, in whatever order. */
 function saysAll(one: Finding, other: Finding): boolean {
-  if (one.id !== other.id || describe(one).message !== describe(other).message) return false;
+  if (one.id !== other.id || LEVELS.indexOf(one.level) < LEVELS.indexOf(other.level)) return false;
+  if (describe(one).message !== describe(other).message) return false;
   const said = new Set(subjectsOf(one).map(subjectPath));
   return isSeenWhere(one, other) && subjectsOf(other).every((subject) => said.has(subjectPath(subject)));
 }

@@ -149,7 +149,10 @@ const ROWS: readonly Row[] = [
   ["clean-not-yet-a", BOGUS, SECURE, [resign("@", "A", zsk, future)]],
 ];
 
-/** One of these zones. */
+/** The cases by name. */
+export const PUBLISHED_IDS: readonly string[] = ROWS.map(([id]) => id);
+
+/** The zone of a case. */
 export function publishedZone(id: string, apex: string, server: LabZone["server"]): LabZone {
   const row = ROWS.find(([each]) => each === id);
   if (row === undefined) throw new Error(`no published case ${id}`);
