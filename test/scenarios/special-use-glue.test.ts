@@ -1,17 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
-import { checkAll } from "../../src/checks/all/check.ts";
-import { ALL_SPEC } from "../../src/cli/all-spec.ts";
-import { execute, type Output } from "../../src/cli/execute.ts";
-import { anchorText } from "../support/internet.ts";
-import { planInternet } from "../support/internet-plan.ts";
-import { plannedLookup } from "../support/planned-lookup.ts";
-
-const AT = Date.UTC(2026, 10, 23) / 1000;
-const directory = mkdtempSync(join(tmpdir(), "glue-"));
-afterAll(() => rmSync(directory, { recursive: true }));
+import { expect, test } from "vitest";
+import type { Output } from "../../src/cli/execute.ts";
+import { checkWhole } from "../support/whole-check.ts";
 
 /** The glue of Nosyk, Korczyński and Duda, "Extended DNS Errors" (IMC 2023): addresses no resolver should go to. */
 const GLUE = [
@@ -35,19 +24,10 @@ const GLUE = [
   ["v4-reserved", "240.0.0.1"],
 ] as const;
 
-/** check_dnssec on a zone whose one nameserver has this address and is silent, walking as from the public root. */
-async function checkGlue(address: string): Promise<Output> {
-  const internet = planInternet({
-    at: AT,
-    zones: { "test.": {}, "glue.test.": { servers: [{ addresses: [address], behaviour: { silent: true } }] } },
-  });
-  const anchors = join(directory, "anchors");
-  writeFileSync(anchors, internet.trustAnchors.map(anchorText).join(""));
-  return execute(ALL_SPEC, async () => checkAll, ["glue.test", "--trust-anchor", anchors, "--no-state", "-v"], {
-    env: {},
-    now: AT,
-    openNetwork: () => ({ ...plannedLookup(internet), close: () => undefined }),
-  });
+/** check_dnssec on a zone whose one nameserver has this address and is silent. */
+function checkGlue(address: string): Promise<Output> {
+  const servers = [{ addresses: [address], behaviour: { silent: true } }];
+  return checkWhole({ "test.": {}, "glue.test.": { servers } }, "glue.test", "-v");
 }
 
 test.each(GLUE)("glue of the kind %s, %s, is the one alert where nobody answers there", async (_kind, address) => {

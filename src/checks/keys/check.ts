@@ -8,7 +8,7 @@ import { newEffort } from "../../dnssec/rrsig.ts";
 import type { Check, CheckContext } from "../context.ts";
 import type { CheckOutcome } from "../outcome.ts";
 import { completenessFindings, publishedAlgorithms, vouchedAlgorithms } from "../shared/algorithm-completeness.ts";
-import { withCauses } from "../shared/causes.ts";
+import { isSeenWhere, withCauses } from "../shared/causes.ts";
 import { noZoneFindings } from "../shared/existence.ts";
 import { expectationFindings } from "../shared/expectation.ts";
 import { foldAlike, mergeFindings } from "../shared/merge-findings.ts";
@@ -115,6 +115,7 @@ async function conclude(
   const findings = withCauses(
     foldAlike(mergeFindings(found).map((each) => levelBySpread(each, addresses))),
     KEY_CAUSES,
+    isSeenWhere,
   );
   const hasLearned = answering.length > 0 || findings.some(({ id }) => id !== "key-history-unusable");
   return {
