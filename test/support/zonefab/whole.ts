@@ -15,7 +15,7 @@ export interface PrintedFinding {
 }
 
 /** What check_dnssec prints in JSON, as far as tests look at it. */
-export interface Printed {
+interface Printed {
   readonly status: string;
   readonly severity: string;
   readonly summary: string;
