@@ -54,6 +54,7 @@ export const CAUSES_ACROSS: Causes = {
   "nsec-missing-nxdomain": [...(DENIAL_CAUSES["nsec-missing-nxdomain"] ?? []), ...NO_DENIALS],
   "nsec3-salt-nonempty": ["rrsig-bogus"],
   "nsec3-iterations-nonzero": ["nsec3-iterations-excessive", "rrsig-bogus"],
+  "ns-unresponsive-tcp": ["ns-address-special-use", "ns-unresponsive-udp", "dnskey-rrset-too-large"],
   "ns-negative-without-soa": ["nsec-missing-nodata", "nsec-missing-nxdomain"],
   "chain-indeterminate": ["ns-error-rcode", "ns-unresponsive-udp", "ns-not-authoritative"],
   "ns-stale-secondary": ["rrsig-expired-dnskey", "rrsig-expired"],
