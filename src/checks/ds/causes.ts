@@ -2,7 +2,7 @@ import type { Finding, FindingId } from "../../dnssec/finding.ts";
 import { isSameServer } from "../shared/merge-findings.ts";
 import type { Causes } from "../shared/causes.ts";
 
-const UNUSABLE_DS: readonly FindingId[] = [
+export const UNUSABLE_DS: readonly FindingId[] = [
   "ds-algorithm-unassigned",
   "ds-algorithm-reserved",
   "ds-algorithm-deprecated",
