@@ -1,0 +1,13 @@
+import { testRollovers } from "./cases/rollovers.ts";
+
+testRollovers({
+  program: "bind",
+  steps: {
+    zsk: ["none", "pre-publish", "none"],
+    ksk: ["none", "double signature", "none"],
+    csk: ["none", "double signature", "pre-publish", "none"],
+    algorithm: ["none", "algorithm, double signature", "none"],
+  },
+  // Signatures last a minute and are dated back by an hour, as always, so that they seem old and are about to expire.
+  options: ["-w", "5", "-c", "1", "--ignore", "rrsig-expiry-in-clock-skew", "--ignore", "rrsig-refresh-stalled"],
+});
