@@ -11,16 +11,17 @@ import { asCaptured, ROLLOVER_FAULTS, storyOf } from "./rollover-faults.ts";
 /** A signer, the steps that the check is to name in each of its rollovers, and the options that its short times need. */
 interface RollingSigner {
   readonly program: SigningProgram;
-  readonly steps: Readonly<Partial<Record<Rollover, readonly string[]>>>;
+  /** With ` > ` between them. */
+  readonly steps: Readonly<Partial<Record<Rollover, RegExp>>>;
   readonly options: readonly string[];
 }
 
 const PROGRAMS = { bind: ["named", "rndc"], knot: ["knotd", "knotc"] } as const;
 
 /** Lets a signer roll keys, watched by the checks, and makes every mistake with what it published. */
-export function testRollovers({ program, steps, options }: RollingSigner): void {
+export function testRollovers({ program, steps: expected, options }: RollingSigner): void {
   describe.skipIf(!areInstalled("setpriv", ...PROGRAMS[program]))(`rolling with ${program}`, () => {
-    const rollovers = Object.keys(steps) as Rollover[];
+    const rollovers = Object.keys(expected) as Rollover[];
     let diaries: ReadonlyMap<Rollover, Diary>;
     let executable: string;
 
@@ -52,10 +53,11 @@ export function testRollovers({ program, steps, options }: RollingSigner): void 
         expect([...looks, ...(await replay(late, options, lookAt))].flatMap(alertsOf)).toEqual([]);
         const named = looks.map(stepsOf);
         const isNew = named.map((step, i) => step !== named[i - 1]);
-        expect(named.filter((_, i) => isNew[i])).toEqual(steps[rollover]);
+        const steps = named.filter((_, i) => isNew[i]);
+        expect(steps.join(" > ")).toMatch(expected[rollover] ?? /^$/);
 
         const firsts = stages.filter((_, i) => isNew[i]).map(asCaptured);
-        expect(await replay(firsts, options, printedStep)).toEqual(steps[rollover]);
+        expect(await replay(firsts, options, printedStep)).toEqual(steps);
       },
     );
 
