@@ -4,6 +4,7 @@ import type { Endpoint } from "../daemons/exchange.ts";
 import { type Internet, startInternet } from "../internet.ts";
 import { type PlannedInternet, planInternet } from "../internet-plan.ts";
 import { authoritative } from "../server/authoritative.ts";
+import type { TestServer } from "../server/server.ts";
 
 /** The zone above those that are rolled. */
 const PARENT = "test.";
@@ -29,14 +30,19 @@ export interface Registry {
   setDs(apex: string, ds: readonly Uint8Array[]): void;
 }
 
-/** Starts the registry on a port, which the servers of its zones must have as well. */
-export async function startRegistry(port: number, delegations: Delegations): Promise<Registry> {
+/** Starts the registry and servers of its zones, all on one port: the one given, or one that is free. */
+export async function startRegistry(
+  delegations: Delegations,
+  servers: readonly TestServer[],
+  port?: number,
+): Promise<Registry> {
   let current = delegations;
-  const internet = await startInternet({ port, zones: registryZones(current) });
+  const zones = registryZones(current);
+  const internet = await startInternet({ zones, more: servers, ...(port === undefined ? {} : { port }) });
   const server = internet.server(PARENT);
   return {
     internet,
-    parent: { address: server.addresses[0] ?? "", port },
+    parent: { address: server.addresses[0] ?? "", port: internet.port },
     ds: (apex) => current[apex]?.ds ?? [],
     setDs(apex, ds) {
       current = { ...current, [apex]: { addresses: current[apex]?.addresses ?? [], ds } };

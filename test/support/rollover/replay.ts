@@ -1,9 +1,8 @@
 import { join } from "node:path";
 import { RrType } from "../../../src/dns/registry.ts";
-import { freePort } from "../daemons/exchange.ts";
 import { temporaryDirectory } from "../daemons/process.ts";
 import { authoritative } from "../server/authoritative.ts";
-import { startServers, testServer } from "../server/server.ts";
+import { testServer } from "../server/server.ts";
 import type { Zone } from "../signer/zone.ts";
 import { startRegistry } from "./registry.ts";
 
@@ -41,13 +40,11 @@ async function play<Seen>({ at, zones, ds }: Scene, options: readonly string[], 
   const [{ apex }] = zones;
   const servers = zones.map((zone, i) => testServer([addressOf(zone, `ns${i + 1}`)], authoritative([zone])));
   const addresses = servers.flatMap((server) => server.addresses);
-  const port = await freePort(addresses[0] ?? "");
-  const registry = await startRegistry(port, { [apex.toString()]: { addresses, ds } });
-  const running = await startServers(servers, port);
+  const { internet } = await startRegistry({ [apex.toString()]: { addresses, ds } }, servers);
   try {
-    return await lookAt(apex.toString(), [...registry.internet.arguments, ...options], at);
+    return await lookAt(apex.toString(), [...internet.arguments, ...options], at);
   } finally {
-    await Promise.all([running.stop(), registry.internet.stop()]);
+    await internet.stop();
   }
 }
 

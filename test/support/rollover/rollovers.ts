@@ -3,7 +3,7 @@ import { freePort } from "../daemons/exchange.ts";
 import { temporaryDirectory } from "../daemons/process.ts";
 import { type SigningDaemon, type SigningPolicy, type SigningProgram, startSigningDaemon } from "../daemons/signing.ts";
 import { emptyResponse } from "../server/response.ts";
-import { startServers, testServer } from "../server/server.ts";
+import { testServer } from "../server/server.ts";
 import type { Duties } from "./capture.ts";
 import { type Delegations, startRegistry } from "./registry.ts";
 import { type Diary, watchRollover } from "./watch.ts";
@@ -39,9 +39,8 @@ export async function watchRollovers(
   const delegations: Delegations = Object.fromEntries(
     zones.map(({ apex, addresses }) => [apex, { addresses, ds: [] }]),
   );
-  const registry = await startRegistry(port, delegations);
   const secondaries = zones.map(({ addresses }) => testServer(addresses.slice(1), () => emptyResponse(2)));
-  const running = await startServers(secondaries, port);
+  const registry = await startRegistry(delegations, secondaries, port);
   const texts = zones.map(({ apex, addresses, rollover }) => [
     apex,
     { text: zoneText(apex, addresses), policy: POLICIES[rollover] },
@@ -63,7 +62,7 @@ export async function watchRollovers(
     });
     return new Map(await Promise.all(diaries));
   } finally {
-    await Promise.all([signer.stop(), running.stop(), registry.internet.stop()]);
+    await Promise.all([signer.stop(), registry.internet.stop()]);
     directory.remove();
   }
 }

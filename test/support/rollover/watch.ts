@@ -57,6 +57,7 @@ export async function watchRollover(watch: Watch): Promise<Diary> {
 /** Lets the rollover happen, and keeps what the zone and its DS are like in each stage. */
 async function film(watch: Watch, stages: Stage[]): Promise<void> {
   const { apex, registry, signer, secondary } = watch;
+  let fetched = "";
   let known = "";
   let before: Duties | null = null;
   for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(POLL_MS)) {
@@ -65,10 +66,11 @@ async function film(watch: Watch, stages: Stage[]): Promise<void> {
     const at = Math.floor(Date.now() / 1000);
     const capture = { at, zone, ds: registry.ds(apex) };
     const duties = keyDuties(capture);
-    const answer = authoritative([zone]);
-    if (stages.length === 0) secondary.answer = answer;
-    else if (version(zone) !== version(stages.at(-1)?.zone ?? zone))
-      setTimeout(() => (secondary.answer = answer), LAG_MS);
+    if (version(zone) !== fetched) {
+      const answer = authoritative([zone]);
+      setTimeout(() => (secondary.answer = answer), fetched === "" ? 0 : LAG_MS);
+    }
+    fetched = version(zone);
     const stage = `${dutiesText(duties)} ${apexRdatas(zone, RrType.CDS).map(toHex).join()}`;
     if (stage !== known) stages.push({ ...capture, duties });
     known = stage;
