@@ -143,7 +143,7 @@ async function allFindings(context: CheckContext<DsOptions>, delegation: Delegat
     ...(isSigned && isMissing ? missingFindings(context, delegation) : []),
     ...expectationFindings(expect, link, isSigned),
     ...children.flatMap((child) => announcementFindings(context, child, delegation, tools.effort)),
-    ...serverAgreementFindings(zone, children),
+    ...(await serverAgreementFindings(zone, children, lookup)),
     ...(isSigned && isMissing && announcements.some((each) => announced(each).length > 0)
       ? await bootstrapFindings(zone, announcements, sources)
       : []),

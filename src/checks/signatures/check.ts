@@ -165,11 +165,9 @@ function serverFindings(
   return own.flatMap(({ set, verdicts }) => [
     ...signatureFindings(set, verdicts, setting, isVouched),
     ...timeFindings(set, verdicts, setting, soa),
-    ...(SAMPLED.has(set.type) && set.owner.equals(link.zone) ? completenessFindings(set, algorithms, setting) : []),
+    ...completenessFindings(set, algorithms, setting),
   ]);
 }
-
-const SAMPLED = new Set<number>([RrType.SOA, RrType.NS, RrType.DNSKEY]);
 
 function soaOf(zone: Question["name"], sets: readonly SignedRrset[]): Soa | null {
   const [rdata] = findRrset(sets, zone, RrType.SOA)?.rdatas ?? [];
