@@ -44,12 +44,16 @@ const IPV6: readonly (readonly [string, string])[] = [
   ["ff00::/8", "multicast"],
 ];
 
-/** What an address is set aside for; null where it may be a host's on the Internet (RFC 6890). */
+/** 2000::/3, the only IPv6 unicast that IANA gives out; the rest of the address space is reserved by the IETF. */
+const GLOBAL_UNICAST = "001";
+
+/** What an address is set aside for; null where it may be a host's on the Internet (RFC 6890, RFC 4291 2.4). */
 export function specialUse(address: string): string | null {
   const family = addressFamily(address);
   if (family === null) return null;
   const bits = bitsOf(address);
-  return blocks(family === 4 ? IPV4 : IPV6).find((block) => bits.startsWith(block.bits))?.use ?? null;
+  const use = blocks(family === 4 ? IPV4 : IPV6).find((block) => bits.startsWith(block.bits))?.use;
+  return use ?? (family === 6 && !bits.startsWith(GLOBAL_UNICAST) ? "reserved" : null);
 }
 
 function blocks(table: readonly (readonly [string, string])[]): Block[] {

@@ -3,6 +3,8 @@ import { DnskeyFlag } from "../dns/rdata.ts";
 import { uint16 } from "../util/bytes.ts";
 
 const RSAMD5 = 1;
+/** Where the algorithm stands in the RDATA (RFC 4034 2.1). */
+const ALGORITHM = 3;
 
 /** The key tag of a DNSKEY (RFC 4034 B, for RSA/MD5 B.1); tags collide. */
 export function keyTag({ algorithm, rdata }: Pick<Dnskey, "algorithm" | "rdata">): number {
@@ -24,6 +26,12 @@ export function withFlags(key: Dnskey, flags: number): Dnskey & { readonly tag: 
   const rdata = Uint8Array.from(key.rdata);
   rdata.set(uint16(flags));
   return { ...key, flags, rdata, tag: keyTag({ algorithm: key.algorithm, rdata }) };
+}
+
+/** The key as it would be with another algorithm number, thus with another tag. */
+export function withAlgorithm(key: Dnskey, algorithm: number): Dnskey & { readonly tag: number } {
+  const rdata = key.rdata.with(ALGORITHM, algorithm);
+  return { ...key, algorithm, rdata, tag: keyTag({ algorithm, rdata }) };
 }
 
 /** The ZONE bit is set: the key may sign zone data (RFC 4034 2.1.1). */

@@ -53,7 +53,6 @@ function findingLines(finding: ReportedFinding, all: readonly ReportedFinding[],
     .map(({ name, address }) => (name === null ? address : `${name} ${address}`));
   const servers = shown === 0 ? "" : ` (at ${names.join(", ")}${more})`;
   const { level, id, label, message, remedy, rfc, also = [] } = finding;
-  const consequences = all.filter(({ cause }) => cause === id);
   const head = {
     text: cut(`[${level.toUpperCase()}] ${id} ${label}${others(also, verbosity)}: ${message}${servers}`, MAX_LINE),
     isFinding: true,
@@ -63,10 +62,21 @@ function findingLines(finding: ReportedFinding, all: readonly ReportedFinding[],
   return [
     head,
     ...(remedy === "" ? [] : [otherLine(`  To do: ${remedy}${sources}`)]),
-    ...consequences.map((each) =>
+    ...consequencesOf(id, all).map((each) =>
       otherLine(`  Hence ${each.id} ${each.label}${others(each.also ?? [], verbosity)}: ${each.message}`),
     ),
   ];
+}
+
+/** What follows from a finding, each with what follows from it in turn. */
+function consequencesOf(
+  id: string,
+  all: readonly ReportedFinding[],
+  passed: readonly string[] = [],
+): ReportedFinding[] {
+  if (passed.includes(id)) return [];
+  const direct = all.filter(({ cause }) => cause === id);
+  return direct.flatMap((each) => [each, ...consequencesOf(each.id, all, [...passed, id])]);
 }
 
 /** The other subjects of a finding, by number or from -v by name. */

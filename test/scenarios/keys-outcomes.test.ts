@@ -9,6 +9,7 @@ import type { ZonePlan } from "../support/internet-plan.ts";
 import type { CheckOutcome } from "../../src/checks/outcome.ts";
 import { dsRecord } from "../support/signer/ds.ts";
 import { createKey, keyPair, keyTag } from "../support/signer/key.ts";
+import { resign } from "../support/signer/mutate.ts";
 import { dropDnskey, withDnskeyResigned } from "../support/signer/mutate-keys.ts";
 
 const KEYS = keyPair(13, "outcomes");
@@ -96,6 +97,18 @@ test("details show each key with its use, and the rollover that is under way", a
     `key ${keyTag(next)} ECDSAP256SHA256: no signature of it seen, first seen 2027-01-15T08:00:00Z`,
     "rollover: pre-publish, since this run",
   ]);
+});
+
+test("a signer that passes from one ZSK to the next RRset by RRset is pre-publishing", async () => {
+  const next = createKey({ seed: "outcomes/next", flags: 256, signs: "nothing" });
+  const { details } = await keysOf(zoneTest({ keys: [...KEYS, next], mutations: [resign("@", "SOA", { key: next })] }));
+  expect(details.at(-1)).toBe("rollover: pre-publish, since this run");
+});
+
+test("two ZSKs that sign the same RRsets are a double signature", async () => {
+  const next = createKey({ seed: "outcomes/next", flags: 256 });
+  const { details } = await keysOf(zoneTest({ keys: [...KEYS, next] }));
+  expect(details.at(-1)).toBe("rollover: double signature, since this run");
 });
 
 test("a stale DS and a lost key are told apart in words", async () => {

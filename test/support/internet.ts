@@ -18,6 +18,8 @@ export interface InternetOptions extends Omit<InternetPlan, "at"> {
   readonly recursion?: RecursionOptions;
   /** Of all servers; one that is free where not given. */
   readonly port?: number;
+  /** Servers of zones outside the plan, to start on the same port. */
+  readonly more?: readonly TestServer[];
 }
 
 /** A small signed internet that runs on loopback in this process. */
@@ -44,7 +46,7 @@ const RESOLVER = "127.0.0.53";
 export async function startInternet(options: InternetOptions): Promise<Internet> {
   const planned = planInternet({ zones: options.zones, at: options.at ?? Math.floor(Date.now() / 1000) });
   const resolver = testServer([RESOLVER], recursive([...planned.zones.values()], options.recursion));
-  const running = await startServers([...planned.allServers, resolver], options.port);
+  const running = await startServers([...planned.allServers, resolver, ...(options.more ?? [])], options.port);
   const folder = await mkdtemp(join(tmpdir(), "internet-"));
   const rootHints = join(folder, "root.hints");
   const trustAnchor = join(folder, "trust-anchor.zone");

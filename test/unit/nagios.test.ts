@@ -44,6 +44,7 @@ test("from -v each finding says what to do and by which rule, then come the deta
     findings: [
       exampleFinding(),
       exampleFinding({ id: "rrsig-missing", level: "critical", cause: "rrsig-expiring-soon" }),
+      exampleFinding({ id: "rrsig-bogus", level: "critical", cause: "rrsig-missing" }),
     ],
     details: [". secure", "`-- com secure"],
   });
@@ -51,6 +52,7 @@ test("from -v each finding says what to do and by which rule, then come the deta
     "[WARNING] rrsig-expiring-soon MX example.com: signature expires in 3d 4h (at 192.0.2.1)",
     "  To do: Sign the zone again. (RFC 6781 4.4.2; RFC 4035 5.3.1)",
     "  Hence rrsig-missing MX example.com: signature expires in 3d 4h",
+    "  Hence rrsig-bogus MX example.com: signature expires in 3d 4h",
     ". secure",
     "`-- com secure",
     "",

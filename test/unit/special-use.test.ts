@@ -20,6 +20,8 @@ test.each([
   ["::192.0.2.1", "IPv4-compatible"],
   ["::ffff:8.8.8.8", "IPv4-mapped"],
   ["64:ff9b::808:808", "IPv4-IPv6 translation"],
+  ["64:ff9b:2::1", "reserved"],
+  ["c000:201::", "reserved"],
   ["100::1", "discard-only"],
   ["2001:db8:ffff::1", "documentation"],
   ["3fff:fff::1", "documentation"],
@@ -46,7 +48,6 @@ test.each([
   "2001:db9::1",
   "2a01::1",
   "3ffe::1",
-  "64:ff9b:2::1",
   "no address",
 ])("%s may be a host's on the Internet", (address) => {
   expect(specialUse(address)).toBeNull();

@@ -1,41 +1,88 @@
-import type { Causes } from "../shared/causes.ts";
+import { RrType } from "../../dns/registry.ts";
+import type { Finding } from "../../dnssec/finding.ts";
+import { DENIAL_CAUSES } from "../denial/causes.ts";
+import { DS_CAUSES, UNUSABLE_DS } from "../ds/causes.ts";
+import { KEY_CAUSES, KEY_LOST } from "../keys/causes.ts";
+import { NAMESERVER_CAUSES } from "../nameservers/causes.ts";
+import { type Causes, isSeenWhere } from "../shared/causes.ts";
 import { SIGNATURE_CAUSES } from "../signatures/causes.ts";
+
+/** A DS that leads to no key, or to a wrong one. */
+const WRONG_DS = ["ds-digest-mismatch", "ds-algorithm-mismatch", "ds-keytag-no-dnskey"] as const;
+/** Keys of an algorithm that nobody should sign with. */
+const OLD_ALGORITHM = ["dnskey-algorithm-must-not", "dnskey-algorithm-sha1"] as const;
+/** A server without signatures, or with an NSEC3PARAM that fits no NSEC3, leaves the denials out. */
+const NO_DENIALS = ["rrsig-missing-all", "rrsig-bogus"] as const;
 
 /** What follows from what across the checks: one cause shows in the signatures, the chain, the DS and the denials. */
 export const CAUSES_ACROSS: Causes = {
+  ...NAMESERVER_CAUSES,
+  ...DENIAL_CAUSES,
+  ...DS_CAUSES,
+  ...KEY_CAUSES,
   ...SIGNATURE_CAUSES,
   "chain-no-secure-entry-point": [
+    "rrsig-missing-all",
     "rrsig-expired-dnskey",
     "rrsig-not-yet-valid-dnskey",
+    "rrsig-expires-before-inception",
     "rrsig-missing-dnskey",
     "rrsig-bogus-dnskey",
-    "ds-digest-mismatch",
-    "ds-algorithm-mismatch",
-    "ds-keytag-no-dnskey",
+    ...WRONG_DS,
     "ds-points-to-revoked-key",
     "ds-points-to-non-zone-key",
     "chain-ksk-signature-missing",
   ],
-  "dnskey-ksk-missing": ["ds-digest-mismatch", "ds-algorithm-mismatch", "ds-keytag-no-dnskey"],
-  "ds-missing-algorithm": ["ds-digest-mismatch", "ds-algorithm-mismatch", "ds-keytag-no-dnskey"],
-  "rrsig-bogus-dnskey": ["dnskey-changed-after-signing"],
-  "rrsig-algorithm-has-no-dnskey": ["dnskey-changed-after-signing"],
-  "rrsig-signer-key-missing": ["dnskey-zsk-missing"],
-  "nsec-signature-key-missing": ["dnskey-zsk-missing", "rrsig-signer-key-missing"],
-  "nsec-signature-missing": ["rrsig-missing-all"],
-  "nsec-missing-nodata": ["rrsig-missing-all"],
+  "dnskey-ksk-missing": WRONG_DS,
+  "ds-keytag-no-dnskey": ["dnskey-zone-bit-clear", "dnskey-ksk-missing"],
+  "ds-points-to-non-zone-key": ["dnskey-zone-bit-clear"],
+  "ds-missing-algorithm": WRONG_DS,
+  "ds-algorithm-deprecated": [...OLD_ALGORITHM, "ds-algorithm-mismatch"],
+  "chain-insecure-by-unsupported-algorithm": [...OLD_ALGORITHM, ...UNUSABLE_DS],
   "rrsig-missing-dnskey": ["rrsig-missing-all"],
+  "rrsig-missing-all": ["dnskey-zone-bit-clear"],
   "rrsig-missing": ["rrsig-missing-all", "ns-inconsistent-signed"],
+  "rrsig-bogus-dnskey": ["dnskey-changed-after-signing", "dnskey-zone-bit-clear"],
+  "rrsig-algorithm-has-no-dnskey": ["dnskey-changed-after-signing", "dnskey-zsk-missing"],
+  "rrsig-signer-key-missing": ["dnskey-zsk-missing", "dnskey-ksk-missing", "dnskey-zone-bit-clear"],
+  "rrsig-missing-for-ds-algorithm": [...KEY_LOST, ...WRONG_DS, "chain-no-secure-entry-point"],
+  "rrsig-made-with-deprecated-algorithm": [...OLD_ALGORITHM, "dnskey-algorithm-not-recommended"],
+  "nsec3-algorithm-alias-violation": OLD_ALGORITHM,
+  "cds-signed-by-unknown-key": ["dnskey-ksk-missing"],
+  "chain-multisigner-zsk-not-shared": ["ns-dnskey-rrset-differs"],
+  "nsec-signature-key-missing": ["dnskey-zsk-missing", "rrsig-signer-key-missing"],
+  "nsec-signature-missing": ["nsec3-owner-invalid", "rrsig-missing-all", "rrsig-missing"],
+  "nsec-missing-nodata": [...(DENIAL_CAUSES["nsec-missing-nodata"] ?? []), ...NO_DENIALS],
+  "nsec-missing-nxdomain": [...(DENIAL_CAUSES["nsec-missing-nxdomain"] ?? []), ...NO_DENIALS],
+  "nsec3-salt-nonempty": ["rrsig-bogus"],
+  "nsec3-iterations-nonzero": ["nsec3-iterations-excessive", "rrsig-bogus"],
+  "ns-unresponsive-tcp": ["ns-address-special-use", "ns-unresponsive-udp", "dnskey-rrset-too-large"],
+  "ns-negative-without-soa": ["nsec-missing-nodata", "nsec-missing-nxdomain"],
   "chain-indeterminate": ["ns-error-rcode", "ns-unresponsive-udp", "ns-not-authoritative"],
   "ns-stale-secondary": ["rrsig-expired-dnskey", "rrsig-expired"],
   "soa-serial-not-bumped-after-resign": ["ns-stale-secondary"],
   "zone-unsigned": ["chain-expected-secure-but-insecure"],
+  "chain-expected-secure-but-insecure": [],
   "ds-missing": ["chain-expected-secure-but-insecure"],
   "chain-island-of-security": ["ds-missing", "chain-expected-secure-but-insecure"],
-  "rrsig-made-with-deprecated-algorithm": [
-    "dnskey-algorithm-must-not",
-    "dnskey-algorithm-sha1",
-    "dnskey-algorithm-not-recommended",
-  ],
-  "ds-algorithm-deprecated": ["dnskey-algorithm-must-not", "dnskey-algorithm-sha1"],
 };
+
+/** Tells whether a finding explains one of its possible consequences. */
+export function explainsAcross(cause: Finding, consequence: Finding): boolean {
+  if (cause.level === "info" && consequence.level !== "info") return false;
+  // A lost KSK leaves the DS without its key; a stale DS makes the key in it seem lost.
+  if (cause.id === "dnskey-ksk-missing" && isAboutDs(consequence)) return !isAboutDs(cause);
+  if (consequence.id === "dnskey-ksk-missing") return isAboutDs(consequence);
+  // NSEC3PARAM leads the server to its NSEC3 records; no other RRset does.
+  if (cause.id === "rrsig-bogus" && !isAboutParameters(cause)) return false;
+  // The parent's servers show the DS, the zone's own what comes of it.
+  return isAboutDs(cause) !== isAboutDs(consequence) || isSeenWhere(cause, consequence);
+}
+
+function isAboutDs({ subject }: Finding): boolean {
+  return subject.type === RrType.DS;
+}
+
+function isAboutParameters({ subject, also = [] }: Finding): boolean {
+  return [subject, ...also].some(({ type }) => type === RrType.NSEC3PARAM);
+}

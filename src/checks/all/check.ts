@@ -1,13 +1,11 @@
-import type { Finding } from "../../dnssec/finding.ts";
 import type { Metric } from "../../monitoring/perfdata.ts";
-import { LEVELS } from "../../util/level.ts";
 import type { CheckContext } from "../context.ts";
 import type { CheckOutcome } from "../outcome.ts";
-import { withCauses } from "../shared/causes.ts";
-import { mergeFindings } from "../shared/merge-findings.ts";
+import { asGraveAsConsequences, withCauses } from "../shared/causes.ts";
 import { NO_SERVER_IN_REACH } from "../shared/stand-in.ts";
-import { findingText, worstFinding } from "../shared/worst-finding.ts";
-import { CAUSES_ACROSS } from "./causes.ts";
+import { findingText, whereText, worstFinding } from "../shared/worst-finding.ts";
+import { CAUSES_ACROSS, explainsAcross } from "./causes.ts";
+import { unite } from "./unite.ts";
 
 /** One check as part of the whole, with its own options and thresholds. */
 export interface Part {
@@ -32,29 +30,26 @@ export async function checkAll(context: CheckContext<AllOptions>): Promise<Check
   const outcomes = await Promise.all(
     options.parts.map(async ({ name, run }) => ({ name, outcome: await run(context) })),
   );
-  const findings = withCauses(
-    mergeFindings(worstFirst(outcomes.flatMap(({ outcome }) => outcome.findings))),
-    CAUSES_ACROSS,
-  );
+  const found = unite(outcomes.map(({ name, outcome: { findings } }) => ({ name, findings })));
+  const findings = asGraveAsConsequences(withCauses(found, CAUSES_ACROSS, explainsAcross));
   const security = outcomes.map(({ outcome }) => outcome.security).find((each) => each !== undefined);
   const unknowns = outcomes.flatMap(({ name, outcome: { unknown } }) =>
     unknown === null || unknown === NO_SERVER_IN_REACH ? [] : [`${name}: ${unknown}`],
   );
   const worst = worstFinding(findings);
   return {
-    summary: worst === undefined || worst.level === "info" ? allWell(outcomes) : findingText(worst, zone),
+    summary:
+      worst === undefined || worst.level === "info"
+        ? allWell(outcomes)
+        : `${findingText(worst, zone)}${whereText(worst.servers)}`,
     unknown: unknowns.length === 0 ? null : unknowns.join("; "),
     ...(security === undefined ? {} : { security }),
     findings,
     metrics: outcomes.flatMap(({ name, outcome }) => outcome.metrics.map((metric) => prefixed(name, metric))),
-    details: outcomes.flatMap(({ name, outcome }) => [`${name}: ${outcome.summary}`, ...outcome.details]),
+    // Most checks tell of the chain of trust; once is enough.
+    details: [...new Set(outcomes.flatMap(({ name, outcome }) => [`${name}: ${outcome.summary}`, ...outcome.details]))],
     extra: { checks: Object.fromEntries(outcomes.map(({ name, outcome }) => [name, partResult(outcome)])) },
   };
-}
-
-/** One finding for what several checks name alike: the level and facts of the worst. */
-function worstFirst(findings: readonly Finding[]): Finding[] {
-  return findings.toSorted((a, b) => LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level));
 }
 
 function allWell(outcomes: readonly PartOutcome[]): string {

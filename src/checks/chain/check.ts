@@ -19,7 +19,7 @@ import { mergeFindings } from "../shared/merge-findings.ts";
 import { multiSignerFindings } from "./multi-signer.ts";
 import type { CheckOutcome } from "../outcome.ts";
 import { levelBySpread } from "../shared/spread.ts";
-import { serverFailureFindings } from "../shared/server-failures.ts";
+import { firstFailure, serverFailureFindings } from "../shared/server-failures.ts";
 import { type ServerView, viewServer, type ViewSources } from "./server-view.ts";
 
 /** What check_dnssec_chain takes besides the common options. */
@@ -135,7 +135,7 @@ function hasAnswered({ validations, hasKeys }: ServerView): boolean {
 function failureFindings(zone: DomainName, views: readonly ServerView[]): Finding[] {
   const hasAnswer = views.some(hasAnswered);
   return views
-    .flatMap(({ failures }) => serverFailureFindings(zone, failures.slice(0, 1)))
+    .flatMap((view) => serverFailureFindings(zone, firstFailure(view.failures, hasAnswered(view))))
     .map((each) => (hasAnswer ? { ...each, level: "info" } : each));
 }
 

@@ -4,33 +4,45 @@ import { type Finding, finding, nameText } from "../../dnssec/finding.ts";
 import { sameKey, type ZoneKey } from "../../dnssec/zone-key.ts";
 import type { ServerView } from "./server-view.ts";
 
+/** A server and the keys whose signatures over its data hold. */
+interface Signer {
+  readonly view: ServerView;
+  readonly keys: readonly ZoneKey[];
+}
+
 /** Faults between servers that sign with keys of their own (RFC 8901): keys not shared, algorithms apart. */
 export function multiSignerFindings(zone: DomainName, views: readonly ServerView[]): Finding[] {
-  const signers = views.flatMap((view) => {
+  const signers = views.flatMap((view): Signer[] => {
     const keys = dataSigningKeys(view);
     return keys.length === 0 || view.link.status !== "secure" ? [] : [{ view, keys }];
   });
   const findings: Finding[] = [];
-  for (const { keys } of signers) {
-    for (const key of keys) {
-      const lacking = signers.filter(
-        (other) => !hasKey(other.view.link.judgement?.keys ?? [], key) && !hasKey(other.keys, key),
-      );
-      if (lacking.length === 0) continue;
-      const subject = { name: zone, type: RrType.DNSKEY, keyTag: key.tag };
-      const servers = lacking.map(({ view }) => view.server);
-      findings.push(
-        finding("chain-multisigner-zsk-not-shared", { subject, servers, params: { zone: nameText(zone) } }),
-      );
-    }
+  for (const signer of signers) {
+    const lacking = signers
+      .filter((other) => isApart(signer, other))
+      .filter(({ view }) => !signer.keys.some((key) => hasKey(view.link.judgement?.keys ?? [], key)));
+    if (lacking.length === 0) continue;
+    const servers = lacking.map(({ view }) => view.server);
+    findings.push(
+      ...signer.keys.map((key) =>
+        finding("chain-multisigner-zsk-not-shared", {
+          subject: { name: zone, type: RrType.DNSKEY, keyTag: key.tag },
+          servers,
+          params: { zone: nameText(zone) },
+        }),
+      ),
+    );
   }
-  return [...findings, ...algorithmFindings(zone, signers)];
+  const apart = signers.filter((signer) => signers.some((other) => isApart(signer, other)));
+  return [...findings, ...algorithmFindings(zone, apart)];
 }
 
-function algorithmFindings(
-  zone: DomainName,
-  signers: readonly { readonly view: ServerView; readonly keys: readonly ZoneKey[] }[],
-): Finding[] {
+/** They have no key in common: copies of one signer in two steps of a rollover have. */
+function isApart(a: Signer, b: Signer): boolean {
+  return !a.keys.some((key) => hasKey(b.keys, key));
+}
+
+function algorithmFindings(zone: DomainName, signers: readonly Signer[]): Finding[] {
   const published = new Set(
     signers.flatMap(({ view }) => (view.link.judgement?.keys ?? []).map((key) => key.algorithm)),
   );

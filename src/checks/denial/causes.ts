@@ -7,25 +7,28 @@ const UNUSABLE = [
   "nsec3-owner-invalid",
   "nsec3-next-hash-invalid",
 ] as const;
+/** Records changed after signing, or without the signatures that stood beside them, deny what they like. */
+const UNSIGNED = ["nsec-signature-bogus", "nsec-signature-missing"] as const;
 /** The chain has a hole or a wrong turn, which other proofs run into. */
 const BROKEN_CHAIN = ["nsec-next-out-of-zone", "nsec-last-next-not-apex", "nsec-apex-owner-mismatch"] as const;
 
 /** Which faults of denial follow from which others. */
-export const CAUSES: Causes = {
-  "nsec-missing-nodata": UNUSABLE,
+export const DENIAL_CAUSES: Causes = {
+  "nsec-missing-nodata": [...UNUSABLE, "nsec-signature-bogus"],
   "nsec-missing-nxdomain": [...UNUSABLE, "nsec-missing-nodata"],
   "nsec-missing-wildcard": [...UNUSABLE, "nsec-missing-nodata", "nsec-missing-nxdomain"],
   "nsec-missing-insecure-delegation": [...UNUSABLE, "nsec-missing-nodata", "nsec-missing-nxdomain"],
   "nsec-signature-missing": ["nsec3-owner-invalid"],
   "nsec-signature-bogus": ["nsec3-owner-invalid"],
-  "nsec-no-match-for-nodata": BROKEN_CHAIN,
-  "nsec-qname-not-covered": BROKEN_CHAIN,
-  "nsec-qname-covered-in-nodata": BROKEN_CHAIN,
-  "nsec-wildcard-not-covered": BROKEN_CHAIN,
-  "nsec-existing-name-denied": [...UNUSABLE, ...BROKEN_CHAIN],
-  "nsec3-no-match-for-nodata": [...UNUSABLE, "nsec-apex-owner-mismatch"],
-  "nsec3-closest-encloser-missing": [...UNUSABLE, "nsec-apex-owner-mismatch"],
-  "nsec3-next-closer-not-covered": UNUSABLE,
+  "nsec-no-match-for-nodata": [...BROKEN_CHAIN, ...UNSIGNED],
+  "nsec-qname-not-covered": [...BROKEN_CHAIN, ...UNSIGNED],
+  "nsec-qname-covered-in-nodata": [...BROKEN_CHAIN, ...UNSIGNED],
+  "nsec-wildcard-not-covered": [...BROKEN_CHAIN, ...UNSIGNED],
+  "nsec-apex-owner-mismatch": ["nsec-signature-bogus"],
+  "nsec-existing-name-denied": [...UNUSABLE, ...BROKEN_CHAIN, "nsec-signature-bogus"],
+  "nsec3-no-match-for-nodata": [...UNUSABLE, "nsec-apex-owner-mismatch", ...UNSIGNED],
+  "nsec3-closest-encloser-missing": [...UNUSABLE, "nsec-apex-owner-mismatch", ...UNSIGNED],
+  "nsec3-next-closer-not-covered": [...UNUSABLE, ...UNSIGNED],
   "nsec3-iterations-nonzero": ["nsec3-iterations-excessive"],
   "nsec3-closest-encloser-cost": ["nsec3-iterations-excessive", "nsec3-iterations-nonzero"],
   "nsec-apex-bitmap-wrong": ["nsec3param-missing", "nsec-nsec3-mixed"],

@@ -2,7 +2,7 @@ import type { ServerAddress } from "../../dns/lookup.ts";
 import type { Question } from "../../dns/message.ts";
 import { RrType } from "../../dns/registry.ts";
 import { createChain } from "../../dnssec/chain/chain.ts";
-import type { ChainLink } from "../../dnssec/chain/link.ts";
+import { type ChainLink, isVouchedFor } from "../../dnssec/chain/link.ts";
 import { longestValid, newEffort } from "../../dnssec/rrsig.ts";
 import type { Check, CheckContext } from "../context.ts";
 import type { CheckOutcome } from "../outcome.ts";
@@ -12,13 +12,13 @@ import { noZoneFindings } from "../shared/existence.ts";
 import { expectationFindings } from "../shared/expectation.ts";
 import { foldSubjects, isSameServer, mergeFindings } from "../shared/merge-findings.ts";
 import { chainDetails, notChecked, nothingLearned, whyNothing } from "../shared/outcomes.ts";
-import { serverFailureFindings } from "../shared/server-failures.ts";
+import { firstFailure, serverFailureFindings } from "../shared/server-failures.ts";
 import { levelBySpread } from "../shared/spread.ts";
 import { unsignedFindings } from "../shared/unsigned-servers.ts";
 import { withStandIn } from "../shared/stand-in.ts";
 import { agreementFindings } from "./agreement.ts";
 import { apexFindings } from "./apex.ts";
-import { CAUSES } from "./causes.ts";
+import { DENIAL_CAUSES } from "./causes.ts";
 import { chainOrderFindings, lists, walkableFindings } from "./chain-order.ts";
 import { compactFindings, isCompact, nxnameFindings } from "./compact.ts";
 import { costFindings } from "./cost.ts";
@@ -139,19 +139,22 @@ function conclude(
     ...link.findings.filter(({ id }) => ABOUT_DENIAL.test(id)),
     ...unsignedFindings(link, views),
     ...judged.flatMap(({ findings }) => findings),
-    ...signed.flatMap((view) => serverFindings(view, context)),
+    // Where nothing in the DS can be verified, neither can the signatures, and none is missing for that.
+    ...signed
+      .flatMap((view) => serverFindings(view, context))
+      .filter(({ id }) => id !== "rrsig-missing-for-ds-algorithm" || isVouchedFor(link)),
     ...agreementFindings(signed),
     ...misanswered,
     ...serverFailureFindings(
       zone,
-      servers.flatMap(({ failures }) => failures.slice(0, 1)),
+      servers.flatMap(({ answers, failures }) => firstFailure(failures, answers.length > 0)),
     ),
   ];
   const addresses: ServerAddress[] = views.map(({ server }) => server);
   const levelled = mergeFindings(found).map((each) =>
     link.status === "insecure" ? each : levelBySpread(each, addresses),
   );
-  const findings = withCauses(foldSubjects(levelled), CAUSES, isSeenWhere);
+  const findings = withCauses(foldSubjects(levelled), DENIAL_CAUSES, isSeenWhere);
   return {
     summary: denialSummary(zone, findings, signed, judged, coverage),
     unknown: views.length > 0 || findings.length > 0 ? null : whyNothing(servers.flatMap(({ failures }) => failures)),

@@ -1,26 +1,47 @@
+import type { Lookup } from "../../dns/lookup.ts";
 import type { DomainName } from "../../dns/name.ts";
 import type { Ds } from "../../dns/rdata.ts";
 import { RrType } from "../../dns/registry.ts";
 import { type Finding, finding, nameText } from "../../dnssec/finding.ts";
 import { zoneKeys } from "../../dnssec/zone-key.ts";
 import { groupByAnswer, rdataKey, serversAtOdds } from "../shared/agreement.ts";
+import { serversBehind } from "../shared/behind.ts";
 import { type Announcement, announced, keyOfDs, wantedDs } from "./announcement.ts";
+import type { Child } from "./child.ts";
 import type { ChildView } from "./gather.ts";
 
-/** Servers that announce different keys: the parent then changes nothing (RFC 7344 4.1, RFC 8901). */
-export function serverAgreementFindings(zone: DomainName, children: readonly ChildView[]): Finding[] {
-  return [RrType.CDS, RrType.CDNSKEY].flatMap((type) => {
+/**
+ * Servers that announce different keys: the parent then changes nothing (RFC 7344 4.1, RFC 8901). Where one signer's older
+ * copies alone differ, the change is on its way to them.
+ */
+export async function serverAgreementFindings(
+  zone: DomainName,
+  children: readonly Child[],
+  lookup: Lookup,
+): Promise<Finding[]> {
+  const found = [RrType.CDS, RrType.CDNSKEY].map(async (type): Promise<Finding[]> => {
     const answering = children.filter(({ apex }) => apex.has(type));
     const groups = groupByAnswer(answering, ({ apex }) => rdataKey(apex.get(type) ?? null));
     if (groups.length < 2) return [];
+    const behind = haveOneSigner(answering) ? await serversBehind(zone, groups, lookup) : null;
     return [
       finding(type === RrType.CDS ? "cds-inconsistent-servers" : "cdnskey-inconsistent-servers", {
         subject: { name: zone, type },
-        servers: serversAtOdds(groups),
+        servers: behind ?? serversAtOdds(groups),
+        level: behind === null ? "critical" : "info",
         params: { zone: nameText(zone), count: groups.length },
       }),
     ];
   });
+  return (await Promise.all(found)).flat();
+}
+
+/** Any two servers have a key in common that signs their DNSKEY RRsets, so that their serials are of one count. */
+function haveOneSigner(children: readonly Child[]): boolean {
+  const signers = children.map(
+    ({ keyVerdicts }) => new Set(keyVerdicts.flatMap((verdict) => (verdict.isValid ? [verdict.key.tag] : []))),
+  );
+  return signers.every((mine) => signers.every((others) => [...mine].some((tag) => others.has(tag))));
 }
 
 /** CDS and CDNSKEY of one server have to ask for the same keys (RFC 7344 4). */

@@ -2,7 +2,7 @@ import type { Finding, FindingId } from "../../dnssec/finding.ts";
 import { isSameServer } from "../shared/merge-findings.ts";
 import type { Causes } from "../shared/causes.ts";
 
-const UNUSABLE_DS: readonly FindingId[] = [
+export const UNUSABLE_DS: readonly FindingId[] = [
   "ds-algorithm-unassigned",
   "ds-algorithm-reserved",
   "ds-algorithm-deprecated",
@@ -22,6 +22,9 @@ export const DS_CAUSES: Causes = {
   "chain-insecure-by-unsupported-algorithm": UNUSABLE_DS,
   "ds-digest-sha256-missing": ["ds-digest-sha1", ...UNUSABLE_DS.filter((id) => id.startsWith("ds-digest-"))],
   "ds-digest-sha1-ignored": ["ds-digest-sha1"],
+  "cds-inconsistent-servers": ["chain-no-secure-entry-point"],
+  "cds-not-signed-by-ds-key": ["chain-no-secure-entry-point"],
+  "cdnskey-not-signed-by-ds-key": ["chain-no-secure-entry-point"],
   "cds-not-signed-by-own-key": ["cds-no-matching-dnskey"],
   "cdnskey-not-signed-by-own-key": ["cdnskey-no-matching-dnskey"],
 };

@@ -14,7 +14,7 @@ import { noZoneFindings } from "../shared/existence.ts";
 import { expectationFindings } from "../shared/expectation.ts";
 import { foldSubjects, mergeFindings } from "../shared/merge-findings.ts";
 import { notChecked, nothingLearned } from "../shared/outcomes.ts";
-import { serverFailureFindings } from "../shared/server-failures.ts";
+import { firstFailure, serverFailureFindings } from "../shared/server-failures.ts";
 import { levelBySpread } from "../shared/spread.ts";
 import { withStandIn } from "../shared/stand-in.ts";
 import { type DelegationMemory, type History, historyFindings, type Recalled } from "../shared/zone-history.ts";
@@ -143,14 +143,14 @@ async function allFindings(context: CheckContext<DsOptions>, delegation: Delegat
     ...(isSigned && isMissing ? missingFindings(context, delegation) : []),
     ...expectationFindings(expect, link, isSigned),
     ...children.flatMap((child) => announcementFindings(context, child, delegation, tools.effort)),
-    ...serverAgreementFindings(zone, children),
+    ...(await serverAgreementFindings(zone, children, lookup)),
     ...(isSigned && isMissing && announcements.some((each) => announced(each).length > 0)
       ? await bootstrapFindings(zone, announcements, sources)
       : []),
     ...misplacedFindings(zone, parentLink, children),
     ...serverFailureFindings(
       zone,
-      children.flatMap(({ failures }) => failures.slice(0, 1)),
+      children.flatMap(({ keysAnswer, failures }) => firstFailure(failures, keysAnswer !== null)),
     ),
   ];
 }

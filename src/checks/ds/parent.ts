@@ -1,14 +1,13 @@
-import type { Lookup, ServerAddress } from "../../dns/lookup.ts";
+import type { Lookup } from "../../dns/lookup.ts";
 import type { DomainName } from "../../dns/name.ts";
-import { parseOrNull, parseSoa } from "../../dns/rdata.ts";
 import { RrType } from "../../dns/registry.ts";
 import { judgeCut } from "../../dnssec/chain/cut.ts";
 import type { ChainLink } from "../../dnssec/chain/link.ts";
 import { failureText } from "../../dnssec/failure-text.ts";
 import { type Finding, finding, nameText } from "../../dnssec/finding.ts";
 import type { Effort } from "../../dnssec/rrsig.ts";
-import { serialDifference } from "../../dnssec/serial-time.ts";
 import { type Agreement, groupByAnswer, rdataKey, serversAtOdds } from "../shared/agreement.ts";
+import { serversBehind } from "../shared/behind.ts";
 import { serverFailureFindings } from "../shared/server-failures.ts";
 import type { ParentSide, ParentView } from "./gather.ts";
 
@@ -66,7 +65,7 @@ async function disagreement(
   lookup: Lookup,
 ): Promise<Finding[]> {
   if (groups.length < 2) return [];
-  const behind = await serversBehind(side, groups, lookup);
+  const behind = await serversBehind(side.zone, groups, lookup);
   return [
     finding("ds-inconsistent-parent-servers", {
       subject: { name: zone, type: RrType.DS },
@@ -75,30 +74,6 @@ async function disagreement(
       params: { parentZone: nameText(side.zone), count: groups.length },
     }),
   ];
-}
-
-/** The servers with an older copy of the parent zone, where that alone explains the difference; else null. */
-async function serversBehind(
-  side: ParentSide,
-  groups: readonly DsGroup[],
-  lookup: Lookup,
-): Promise<ServerAddress[] | null> {
-  const views = groups.flatMap((group) => group.views.map(({ server }) => ({ server, key: group.key })));
-  const dated = await Promise.all(
-    views.map(async (view) => ({ ...view, serial: await serialAt(view.server, side.zone, lookup) })),
-  );
-  const serials = dated.flatMap(({ serial }) => serial ?? []);
-  if (serials.length < dated.length) return null;
-  const newest = serials.reduce((best, next) => (serialDifference(best, next) > 0 ? next : best));
-  const current = new Set(dated.filter(({ serial }) => serial === newest).map(({ key }) => key));
-  return current.size > 1 ? null : dated.filter(({ key }) => !current.has(key)).map(({ server }) => server);
-}
-
-async function serialAt(server: ServerAddress, zone: DomainName, lookup: Lookup): Promise<number | null> {
-  const reply = await lookup.askServer(server, { name: zone, type: RrType.SOA });
-  if (reply.kind === "unanswered") return null;
-  const soa = reply.message.answer.find(({ type, owner }) => type === RrType.SOA && owner.equals(zone));
-  return (soa === undefined ? null : parseOrNull(soa.rdata, parseSoa)?.serial) ?? null;
 }
 
 /** The signature of the DS RRset, or the proof that there is none, by the parent's keys (RFC 4035 5.2). */

@@ -8,17 +8,18 @@ import { newEffort } from "../../dnssec/rrsig.ts";
 import type { Check, CheckContext } from "../context.ts";
 import type { CheckOutcome } from "../outcome.ts";
 import { completenessFindings, publishedAlgorithms, vouchedAlgorithms } from "../shared/algorithm-completeness.ts";
-import { type Causes, withCauses } from "../shared/causes.ts";
+import { isSeenWhere, withCauses } from "../shared/causes.ts";
 import { noZoneFindings } from "../shared/existence.ts";
 import { expectationFindings } from "../shared/expectation.ts";
 import { foldAlike, mergeFindings } from "../shared/merge-findings.ts";
 import { chainDetails, notChecked, nothingLearned, whyNothing } from "../shared/outcomes.ts";
-import { serverFailureFindings } from "../shared/server-failures.ts";
+import { firstFailure, serverFailureFindings } from "../shared/server-failures.ts";
 import { levelBySpread } from "../shared/spread.ts";
 import { withStandIn } from "../shared/stand-in.ts";
 import { type History, historyFindings, type Recalled } from "../shared/zone-history.ts";
 import { type AgeLimits, ageFindings, ageKeys, type AgeThresholds } from "./ages.ts";
 import { breakFindings } from "./break-findings.ts";
+import { KEY_CAUSES } from "./causes.ts";
 import { gatherKeys, type ServerKeys } from "./gather.ts";
 import { remember } from "./history.ts";
 import type { KeyFacts } from "./key-facts.ts";
@@ -106,12 +107,16 @@ async function conclude(
     ...rolloverFindings(link, keys, history, answering, options.rolloverLimit, now),
     ...serverFailureFindings(
       zone,
-      views.flatMap(({ failures }) => failures.slice(0, 1)),
+      views.flatMap(({ answer, failures }) => firstFailure(failures, answer !== null)),
     ),
     ...historyFindings(zone, trouble),
   ];
   const addresses = answering.map(({ server }) => server);
-  const findings = withCauses(foldAlike(mergeFindings(found).map((each) => levelBySpread(each, addresses))), CAUSES);
+  const findings = withCauses(
+    foldAlike(mergeFindings(found).map((each) => levelBySpread(each, addresses))),
+    KEY_CAUSES,
+    isSeenWhere,
+  );
   const hasLearned = answering.length > 0 || findings.some(({ id }) => id !== "key-history-unusable");
   return {
     summary: keysSummary(zone, findings, keys, now),
@@ -134,22 +139,3 @@ function serverFindings(link: ChainLink, view: ServerKeys, now: number): Finding
     ...judged.flatMap(({ set }) => completenessFindings(set, algorithms, setting)),
   ];
 }
-
-/** A key that is lost or can't be used leaves its algorithm without a signature. */
-const KEY_LOST = [
-  "dnskey-changed-after-signing",
-  "dnskey-zsk-missing",
-  "dnskey-ksk-missing",
-  "dnskey-algorithm-unassigned",
-  "dnskey-algorithm-reserved",
-  "dnskey-algorithm-not-zone-signing",
-  "dnskey-algorithm-must-not",
-  "dnskey-algorithm-private",
-] as const;
-
-const CAUSES: Causes = {
-  "dnskey-no-sep": ["dnskey-ksk-missing", "dnskey-zone-bit-clear"],
-  "rrsig-algorithm-incomplete": KEY_LOST,
-  "rrsig-missing-for-ds-algorithm": KEY_LOST,
-  "ns-unresponsive-tcp": ["dnskey-rrset-too-large"],
-};

@@ -7,7 +7,7 @@ import type { Level } from "../../util/level.ts";
 import type { AgedKey } from "./ages.ts";
 import type { JudgedRrset, ServerKeys } from "./gather.ts";
 import type { KeyMemory, KeysPart } from "../shared/zone-history.ts";
-import type { SeenKey } from "./seen-key.ts";
+import { isNamed, type SeenKey } from "./seen-key.ts";
 
 /** A step of a rollover, or of life with several signers (RFC 6781 4.1, RFC 7583 3, RFC 8901 6). */
 export type RolloverPhase =
@@ -31,6 +31,9 @@ export function rolloverPhases(
   const isMultiSigner = hasSeveralSigners(views);
   const entryPoints = current.filter(({ key, signsKeys }) => signsKeys && isSecureEntryPoint(key));
   const others = current.filter(({ key, signsData }) => signsData && !isSecureEntryPoint(key));
+  const isDoublySigned = views.some(({ data }) =>
+    data.some((each) => others.filter(({ key }) => isNamed(key, [each])).length > 1),
+  );
   const algorithms = new Set([
     ...current.map(({ key }) => key.algorithm),
     ...views.flatMap(({ data }) => signatureAlgorithms(data)),
@@ -40,8 +43,9 @@ export function rolloverPhases(
   const phases: readonly (readonly [RolloverPhase, boolean])[] = [
     ["multi-signer", isMultiSigner],
     ["algorithm", algorithms.size > 1],
-    ["pre-publish", current.some(({ isIdle }) => isIdle)],
-    ["double signature", !isMultiSigner && (entryPoints.length > 1 || others.length > 1)],
+    // A signer may take its time to pass from one ZSK to the next, RRset by RRset.
+    ["pre-publish", current.some(({ isIdle }) => isIdle) || (!isMultiSigner && others.length > 1 && !isDoublySigned)],
+    ["double signature", !isMultiSigner && (entryPoints.length > 1 || isDoublySigned)],
     ["double DS", named.size > 1],
     ["revocation", current.length < seen.length],
   ];

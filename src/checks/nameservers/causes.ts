@@ -3,7 +3,7 @@ import { LEVELS } from "../../util/level.ts";
 import type { Causes } from "../shared/causes.ts";
 import { isSameServer } from "../shared/merge-findings.ts";
 
-const CAUSES: Causes = {
+export const NAMESERVER_CAUSES: Causes = {
   "ns-unresponsive-udp": ["ns-address-special-use"],
   "ns-unresponsive-tcp": ["ns-address-special-use", "ns-unresponsive-udp"],
   "ns-error-rcode": ["ns-edns-downgrade"],
@@ -20,7 +20,7 @@ export function causesAtServers(findings: readonly Finding[]): Finding[] {
   return findings.map((each) => {
     const explains = (id: FindingId): boolean =>
       findings.some((other) => other.id === id && isAsGrave(other, each) && isAtAll(other, each));
-    const cause = CAUSES[each.id]?.find(explains);
+    const cause = NAMESERVER_CAUSES[each.id]?.find(explains);
     return cause === undefined ? each : { ...each, cause };
   });
 }

@@ -27,7 +27,7 @@ interface Signer {
   readonly isWhole: boolean;
 }
 
-/** Keys in which DNSKEY RRsets differ, and how bad that is as long as none of them signs data. */
+/** Keys in which DNSKEY RRsets differ, and how bad that is as long as they are not all that signs a copy's data. */
 interface Difference {
   readonly servers: readonly ServerAddress[];
   readonly keys: readonly ZoneKey[];
@@ -36,8 +36,8 @@ interface Difference {
 }
 
 /**
- * Compares the DNSKEY RRsets of signed copies. A key that signs data somewhere and is missing elsewhere breaks answers put
- * together from two servers: critical. Sets that several signers share rightly (RFC 8901) are information, others a warning,
+ * Compares the DNSKEY RRsets of signed copies. Where all keys that sign a copy's data are missing elsewhere, answers put
+ * together from two servers break: critical. Sets that several signers share rightly (RFC 8901) are information, others a warning,
  * or no worse than the lag of the copy where that explains it.
  */
 export function keyFindings(
@@ -54,11 +54,15 @@ export function keyFindings(
   const differences = isMultiSigner(signers, dataSigners)
     ? [{ servers: [], keys: [], found: "several signers, each with keys of its own", level: "info" as const }]
     : [...currentDifferences(signed, lags), ...laggingDifferences(lags)];
+  const breaksAnswers = ({ keys: differing }: Difference): boolean =>
+    signers.some(
+      (signer) => signer.dataSigners.length > 0 && signer.dataSigners.every((key) => hasKey(differing, key)),
+    );
   return differences.map((difference) =>
     finding("ns-dnskey-rrset-differs", {
       subject: { name: apex, type: RrType.DNSKEY },
       servers: difference.servers,
-      level: difference.keys.some((key) => hasKey(dataSigners, key)) ? "critical" : difference.level,
+      level: breaksAnswers(difference) ? "critical" : difference.level,
       params: { found: difference.found, zone: nameText(apex) },
     }),
   );

@@ -19,7 +19,8 @@ export function completenessFindings(
     parseRrsig,
   );
   const signing = new Set(rrsigs.map(({ algorithm }) => algorithm));
-  if (signing.size === 0) return [];
+  // Without a signature of any published algorithm the RRset is bogus, which is a fault with a name of its own.
+  if (![...signing].some((algorithm) => published.has(algorithm))) return [];
   const about = { subject: { name: set.owner, type: set.type }, servers: [server] };
   const missing = (from: ReadonlySet<number>): number[] => [...from].filter((algorithm) => !signing.has(algorithm));
   const ofDs = missing(inDs).map((algorithm) =>

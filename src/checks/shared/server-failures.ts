@@ -32,6 +32,14 @@ export function isReferralBelow(zone: DomainName, { reason, message }: Failure):
   );
 }
 
+/**
+ * The first thing that keeps one server from answering. An empty answer without authority is no sign of a lame server
+ * when that server answers for the zone otherwise: Knot sends one in place of a denial that it can't prove.
+ */
+export function firstFailure(failures: readonly Failure[], hasAnswered: boolean): Failure[] {
+  return failures.filter(({ reason }) => reason !== "lame" || !hasAnswered).slice(0, 1);
+}
+
 /** Names the faults of the zone's own servers that gave no usable answer; what this host can't reach is not theirs. */
 export function serverFailureFindings(zone: DomainName, failures: readonly Failure[]): Finding[] {
   return failures.flatMap((failure) => serverFailureFinding(zone, failure) ?? []);

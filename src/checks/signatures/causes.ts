@@ -6,6 +6,7 @@ export const SIGNATURE_CAUSES: Causes = {
   "rrsig-expired-denial": ["rrsig-expired-dnskey", "rrsig-expired"],
   "rrsig-not-yet-valid": ["rrsig-not-yet-valid-dnskey"],
   "rrsig-not-yet-valid-denial": ["rrsig-not-yet-valid-dnskey", "rrsig-not-yet-valid"],
+  "rrsig-expires-before-inception": ["rrsig-expires-before-inception"],
   "rrsig-expiring-soon": ["rrsig-expiry-in-clock-skew"],
   "rrsig-refresh-stalled": ["rrsig-expiry-in-clock-skew", "rrsig-expiring-soon"],
   "nsec-signature-missing": ["rrsig-missing"],

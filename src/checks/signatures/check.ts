@@ -13,14 +13,14 @@ import type { Threshold } from "../../monitoring/range.ts";
 import type { Check, CheckContext } from "../context.ts";
 import type { CheckOutcome } from "../outcome.ts";
 import { completenessFindings, publishedAlgorithms, vouchedAlgorithms } from "../shared/algorithm-completeness.ts";
-import { withCauses } from "../shared/causes.ts";
+import { isSeenWhere, withCauses } from "../shared/causes.ts";
 import { noZoneFindings } from "../shared/existence.ts";
 import { expectationFindings } from "../shared/expectation.ts";
 import { earliest, expiryFindings, expiryOf } from "../shared/expiry.ts";
 import { foldSubjects, mergeFindings } from "../shared/merge-findings.ts";
 import { chainDetails, notChecked, nothingLearned, whyNothing } from "../shared/outcomes.ts";
 import { levelBySpread } from "../shared/spread.ts";
-import { serverFailureFindings } from "../shared/server-failures.ts";
+import { firstFailure, serverFailureFindings } from "../shared/server-failures.ts";
 import { unsignedFindings } from "../shared/unsigned-servers.ts";
 import { withStandIn } from "../shared/stand-in.ts";
 import { synthesisFindings } from "./aliases.ts";
@@ -126,14 +126,14 @@ function conclude(
     ...serialFindings(link.zone, seen, now),
     ...serverFailureFindings(
       link.zone,
-      servers.flatMap(({ failures }) => failures.slice(0, 1)),
+      servers.flatMap(({ answers, failures }) => firstFailure(failures, answers.length > 0)),
     ),
   ];
   const addresses = answering.map(({ server }) => server);
   const levelled = mergeFindings(found).map((each) =>
     link.status === "insecure" ? each : levelBySpread(each, addresses),
   );
-  const findings = withCauses(foldSubjects(levelled), SIGNATURE_CAUSES);
+  const findings = withCauses(foldSubjects(levelled), SIGNATURE_CAUSES, isSeenWhere);
   const expiry = earliest(expiries);
   return {
     summary: signaturesSummary(link.zone, findings, seen, signed.length, expiry),
@@ -165,11 +165,9 @@ function serverFindings(
   return own.flatMap(({ set, verdicts }) => [
     ...signatureFindings(set, verdicts, setting, isVouched),
     ...timeFindings(set, verdicts, setting, soa),
-    ...(SAMPLED.has(set.type) && set.owner.equals(link.zone) ? completenessFindings(set, algorithms, setting) : []),
+    ...completenessFindings(set, algorithms, setting),
   ]);
 }
-
-const SAMPLED = new Set<number>([RrType.SOA, RrType.NS, RrType.DNSKEY]);
 
 function soaOf(zone: Question["name"], sets: readonly SignedRrset[]): Soa | null {
   const [rdata] = findRrset(sets, zone, RrType.SOA)?.rdatas ?? [];

@@ -184,7 +184,7 @@ export const KEYS = {
   },
   "dnskey-zsk-missing": {
     level: "emergency",
-    text: "this key signs the zone's data, but is not published; what it signs is bogus",
+    text: "this key signs the zone's data, but {reason}; what it signs is bogus",
     remedy:
       "Publish that key again and sign the DNSKEY RRset, or sign the zone with a published ZSK: 'rndc sign {zone}', 'knotc zone-sign {zone}'. In a rollover a ZSK stays published until its last signature has left zone and caches.",
     rfc: ["RFC 4035 5.3.1"],
@@ -198,7 +198,7 @@ export const KEYS = {
   },
   "dnskey-changed-after-signing": {
     level: "emergency",
-    text: "RRset was changed after the KSK signed it; all data is bogus",
+    text: "RRset was changed after the KSK signed it ({reason}); all data is bogus",
     remedy:
       "Restore the keys as they were signed, or sign the set as it is with the KSK the DS names: 'rndc sign {zone}', 'knotc zone-sign {zone}', offline KSK: its next batch. Look for edited flags, algorithms or key data.",
     rfc: ["RFC 4035 5.3.3"],

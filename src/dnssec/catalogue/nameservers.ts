@@ -20,7 +20,7 @@ export const NAMESERVERS = {
     level: "critical",
     text: "answers {found} for this zone",
     remedy:
-      "REFUSED: configure the zone there, or allow queries. SERVFAIL: its copy is expired or did not load; look at its log and transfer it ('rndc retransfer {zone}', 'nsd-control force_transfer {zone}', 'knotc zone-retransfer {zone}').",
+      "REFUSED, NOTAUTH: configure the zone there, or allow queries. SERVFAIL: its copy is expired or did not load; look at its log and transfer it ('rndc retransfer {zone}', 'nsd-control force_transfer {zone}', 'knotc zone-retransfer {zone}').",
     rfc: ["RFC 1035", "RFC 8914"],
   },
   "ns-malformed-response": {

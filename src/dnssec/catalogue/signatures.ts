@@ -125,7 +125,7 @@ export const SIGNATURES = {
     level: "emergency",
     text: "nothing in the zone is signed, though the parent has a DS; all data is bogus",
     remedy:
-      "Serve the signed copy again, made with the old keys (named leaves out all RRSIGs also when NSEC3PARAM is gone or no key has the ZONE bit). Only if the keys are lost: have the DS removed at the registrar, wait out its TTL, then sign anew.",
+      "Serve the signed copy again, made with the old keys (named leaves out all RRSIGs also when NSEC3PARAM is gone or no key has the ZONE bit, NSD when DNSKEY has none). Only if the keys are lost: have the DS removed at the registrar, wait out its TTL, then sign anew.",
     rfc: ["RFC 4035 2.2"],
   },
   "rrsig-bogus": {

@@ -91,6 +91,12 @@ export const DELV_EXPLAINED: readonly Explanation[] = [
     why: "Of two keys with one tag BIND tries the wrong one first and stops there, its limit since CVE-2023-50387. RFC 4034 appendix B: a tag does not tell keys apart. Unbound: secure.",
   },
   {
+    zone: /^published-iso-no-dnskey-257$/,
+    ours: "bogus",
+    theirs: "secure",
+    why: "The DS names a key without the ZONE bit, which signs the DNSKEY RRset: BIND does not look at the bit. RFC 4035 5.2 wants it set. Unbound: bogus, EDE 11.",
+  },
+  {
     zone: /^(optout-|parent-knot)/,
     query: /^nx\./,
     ours: "insecure",

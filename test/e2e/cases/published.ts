@@ -1,6 +1,7 @@
-import { uint16 } from "../../../src/util/bytes.ts";
+import { keyTag } from "../../../src/dnssec/key-tag.ts";
+import { equalBytes, uint16 } from "../../../src/util/bytes.ts";
 import type { LabZone } from "../../support/zonefab/fabricate.ts";
-import { dsRdata, makeKey } from "../../support/zonefab/keys.ts";
+import { dsRdata, makeKey, withFlags, type ZoneKey } from "../../support/zonefab/keys.ts";
 import { dropSigned } from "../../support/zonefab/denial-mutators.ts";
 import {
   copySigned,
@@ -13,6 +14,7 @@ import {
   ksk,
   move,
   overwrite,
+  type RdataChange,
   redate,
   resign,
   resignSelected,
@@ -42,6 +44,13 @@ const bothSign = copySigned(rrset("@", "DNSKEY"), zsk);
 const again = resign("@", "DNSKEY", ksk);
 const flagsZero = overwrite(DNSKEY.flags, uint16(0));
 const algorithmOf = (number: number) => overwrite(DNSKEY.algorithm, Uint8Array.of(number));
+
+/** The KSK without its flags, as the parent's DS and the signature over DNSKEY know it. */
+const zoneless = (key: ZoneKey): ZoneKey => withFlags(key, 0);
+const againByZoneless: Mutation = (zone) => resign("@", "DNSKEY", (of) => zoneless(ksk(of)))(zone);
+const dsOfZoneless: Pick<LabZone, "ds"> = {
+  ds: (apex, keys) => keys.slice(0, 1).map((key) => dsRdata(apex, zoneless(key))),
+};
 
 type Row = readonly [
   id: string,
@@ -107,18 +116,22 @@ const ROWS: readonly Row[] = [
   ["unassigned-zsk-algo", BOGUS, BOGUS, [editKey(zsk, algorithmOf(100))]],
   ["reserved-zsk-algo", BOGUS, BOGUS, [editKey(zsk, algorithmOf(200))]],
   ["ed448", SECURE, SECURE, [], { signing: signing(16) }],
-  ["dsa", INSECURE, INSECURE, relabelled(3), ds(overwrite(2, Uint8Array.of(3)))],
+  ["dsa", INSECURE, INSECURE, relabelled(3), relabelledDs(3)],
   ["nsec3-iter-200", SECURE, INSECURE, [], { signing: signing(8, 200) }],
-  ["rsamd5", INSECURE, INSECURE, relabelled(1), ds(overwrite(2, Uint8Array.of(1)))],
+  ["rsamd5", INSECURE, INSECURE, relabelled(1), relabelledDs(1)],
   ["iso-no-zsk", BOGUS, BOGUS, [dropKey(zsk), again]],
   ["iso-bad-zsk", BOGUS, BOGUS, [editKey(zsk, flipBit(30)), again]],
   ["iso-no-ksk", BOGUS, BOGUS, [dropKey(ksk), again]],
   ["iso-bad-ksk", BOGUS, BOGUS, [editKey(ksk, flipBit(30)), again]],
   ["iso-no-dnskey-256", BOGUS, BOGUS, [editKey(zsk, flagsZero), again]],
-  ["iso-no-dnskey-257", BOGUS, BOGUS, [editKey(ksk, flagsZero), again]],
+  ["iso-no-dnskey-257", BOGUS, BOGUS, [editKey(ksk, flagsZero), againByZoneless], dsOfZoneless],
+  ["iso-no-dnskey-256-257", BOGUS, BOGUS, [edit(rrset("@", "DNSKEY"), flagsZero), againByZoneless], dsOfZoneless],
   ["iso-bad-zsk-algo", BOGUS, BOGUS, [editKey(zsk, algorithmOf(7)), again]],
   ["iso-unassigned-zsk-algo", BOGUS, BOGUS, [editKey(zsk, algorithmOf(100)), again]],
   ["iso-reserved-zsk-algo", BOGUS, BOGUS, [editKey(zsk, algorithmOf(200)), again]],
+  ["iso-swapped-zsk", BOGUS, BOGUS, [editKey(zsk, (_, { keys }) => newKey(256, keys).rdata), again]],
+  ["stale-ds", BOGUS, BOGUS, [], { ds: (apex, keys) => [dsRdata(apex, newKey(257, keys))] }],
+  ["changed-a", BOGUS, SECURE, [edit(rrset("@", "A"), flipBit(-1))]],
   ["clean-exp-all", BOGUS, BOGUS, [resignSelected(rrset("*", "*"), zsk, expired), resign("@", "DNSKEY", ksk, expired)]],
   [
     "clean-not-yet-all",
@@ -136,17 +149,22 @@ const ROWS: readonly Row[] = [
   ["clean-not-yet-a", BOGUS, SECURE, [resign("@", "A", zsk, future)]],
 ];
 
+/** The cases by name. */
+export const PUBLISHED_IDS: readonly string[] = ROWS.map(([id]) => id);
+
+/** The zone of a case. */
+export function publishedZone(id: string, apex: string, server: LabZone["server"]): LabZone {
+  const row = ROWS.find(([each]) => each === id);
+  if (row === undefined) throw new Error(`no published case ${id}`);
+  const [, , , mutations, more = {}] = row;
+  const content = "@ A 192.0.2.1\n@ AAAA 2001:db8::1\n";
+  return { apex, content, signing: signing(8), mutations, ...more, server };
+}
+
 /** Their zones, and the verdicts expected of the apex's address and of a name that does not exist. */
-export const PUBLISHED: readonly VerdictCase[] = ROWS.map(([id, existing, missing, mutations, more]) => ({
+export const PUBLISHED: readonly VerdictCase[] = ROWS.map(([id, existing, missing, , more]) => ({
   about: `the published case ${id}`,
-  zone: {
-    apex: `published-${id}.nsec.`,
-    content: "@ A 192.0.2.1\n@ AAAA 2001:db8::1\n",
-    signing: signing(8),
-    server: "nsd",
-    mutations,
-    ...more,
-  },
+  zone: publishedZone(id, `published-${id}.nsec.`, more?.server ?? "nsd"),
   queries: ["@/A", "nx/A"],
   expected: { "@/A": existing, "nx/A": missing },
 }));
@@ -156,12 +174,39 @@ function signing(algorithm: number, iterations = 0): NonNullable<LabZone["signin
   return { program: iterations > 0 ? "ldns" : "bind", keys, denial: { iterations, salt: "", optOut: false } };
 }
 
-/** The zone as if signed with another algorithm. */
+/** A key that is none of these: key pairs come from a small pool. */
+function newKey(flags: number, keys: readonly ZoneKey[]): ZoneKey {
+  for (;;) {
+    const key = makeKey(8, flags);
+    if (!keys.some(({ rdata }) => equalBytes(rdata.subarray(DNSKEY.key), key.rdata.subarray(DNSKEY.key)))) return key;
+  }
+}
+
+/** The zone as if signed with another algorithm, which gives its keys other tags. */
 function relabelled(algorithm: number): Mutation[] {
-  return [
-    edit(rrset("@", "DNSKEY"), algorithmOf(algorithm)),
-    edit(all, overwrite(RRSIG.algorithm, Uint8Array.of(algorithm))),
-  ];
+  const relabel: RdataChange = (rdata, { keys }) => {
+    const tag = uint16(relabelledKey(found(keys.find((key) => key.tag === tagOf(rdata))), algorithm).tag);
+    return overwrite(RRSIG.keyTag, tag)(overwrite(RRSIG.algorithm, Uint8Array.of(algorithm))(rdata));
+  };
+  return [edit(all, relabel), edit(rrset("@", "DNSKEY"), algorithmOf(algorithm))];
+}
+
+function relabelledKey(key: ZoneKey, algorithm: number): ZoneKey {
+  const rdata = algorithmOf(algorithm)(key.rdata);
+  return { ...key, algorithm, rdata, tag: keyTag({ algorithm, rdata }) };
+}
+
+function relabelledDs(algorithm: number): Pick<LabZone, "ds"> {
+  return { ds: (apex, keys) => keys.slice(0, 1).map((key) => dsRdata(apex, relabelledKey(key, algorithm))) };
+}
+
+function tagOf(rrsig: Uint8Array): number {
+  return ((rrsig[RRSIG.keyTag] ?? 0) << 8) | (rrsig[RRSIG.keyTag + 1] ?? 0);
+}
+
+function found<T>(item: T | undefined): T {
+  if (item === undefined) throw new Error("signed by none of the zone's keys");
+  return item;
 }
 
 function rehashed(owner: ReturnType<typeof parseName>): ReturnType<typeof parseName> {

@@ -8,6 +8,7 @@ const idle = (key: SigningKey): SigningKey => ({ ...key, signs: "nothing" });
 const KSK = createKey({ seed: "shared" });
 const FIRST = createKey({ seed: "first provider", flags: 256 });
 const SECOND = createKey({ seed: "second provider", flags: 256 });
+const ED25519_KSK = createKey({ algorithm: 15, seed: "shared" });
 const SECOND_ED25519 = createKey({ algorithm: 15, seed: "second provider", flags: 256 });
 
 /** Two providers, each with keys of its own, on a server each. */
@@ -54,6 +55,13 @@ export const CHAIN_SIGNERS: readonly FaultCase[] = [
     id: "chain-multisigner-zsk-not-shared",
     when: "one server is a transfer behind in a ZSK rollover that published in time",
     scenario: providers([KSK, idle(FIRST), SECOND], [KSK, FIRST, idle(SECOND)]),
+    reports: [],
+    security: "secure",
+  },
+  {
+    id: "chain-multisigner-zsk-not-shared",
+    when: "one server is a transfer behind in an algorithm rollover",
+    scenario: providers([KSK, FIRST], [KSK, ED25519_KSK, FIRST, SECOND_ED25519]),
     reports: [],
     security: "secure",
   },

@@ -1,5 +1,6 @@
 import { announcing, APEX, childOfTwo, delegated, type DsCase, KSK, OTHER_KSK, ZSK } from "../../support/ds-case.ts";
 import { BAD_SERVER, KEYS } from "../../support/fault-case.ts";
+import { withSerial } from "../../support/nameservers.ts";
 import { cdnskeyLine, cdsLine, dsRecord } from "../../support/signer/ds.ts";
 import { createKey, keyTag, type SigningKey } from "../../support/signer/key.ts";
 import {
@@ -54,6 +55,26 @@ export const DS_ANNOUNCEMENTS: readonly DsCase[] = [
     }),
     reports: ["cds-inconsistent-servers:critical", "cds-only-without-cdnskey:info"],
     servers: [BAD_SERVER],
+  },
+  {
+    id: "cds-inconsistent-servers",
+    when: "one of two servers has not yet fetched the zone that announces another key",
+    scenario: childOfTwo({ records: [CDS] }, (zone) => mutate(zone, dropRrset("@", "CDS"), withSerial(-1))),
+    reports: ["cds-inconsistent-servers:info", "cds-only-without-cdnskey:info"],
+    servers: [BAD_SERVER],
+  },
+  {
+    id: "cds-inconsistent-servers",
+    when: "one of two servers has an older serial, but a signer of its own",
+    scenario: childOfTwo(
+      {
+        keys: [...KEYS, { ...OTHER_KSK, signs: "nothing" }],
+        ds: [dsRecord(APEX, KSK), dsRecord(APEX, OTHER_KSK)],
+        records: [CDS],
+      },
+      (zone) => mutate(zone, dropRrset("@", "CDS"), withSerial(-1), resign("@", "DNSKEY", { key: OTHER_KSK })),
+    ),
+    reports: ["cds-inconsistent-servers:critical", "cds-only-without-cdnskey:info", "cds-differs-from-ds:info"],
   },
   {
     id: "cds-inconsistent-servers",

@@ -1,9 +1,9 @@
 import { RrType } from "../../../src/dns/registry.ts";
 import { BAD_SERVER, GOOD_SERVER, KEYS } from "../../support/fault-case.ts";
 import { badSecond, type NameserverCase, saying, signedAt, withSerial } from "../../support/nameservers.ts";
-import { createKey } from "../../support/signer/key.ts";
+import { createKey, keyPair } from "../../support/signer/key.ts";
 import { type Mutation, mutate } from "../../support/signer/mutate.ts";
-import { unsign } from "../../support/signer/mutate-zone.ts";
+import { signAnew, unsign } from "../../support/signer/mutate-zone.ts";
 import { dropDnskey, editDnskey, withDnskeyResigned } from "../../support/signer/mutate-keys.ts";
 
 const HOUR = 3600;
@@ -80,6 +80,16 @@ export const NAMESERVER_COPIES: readonly NameserverCase[] = [
         mutations: [(zone) => mutate(zone, withSerial(-1), dropDnskey(STANDBY), signedAt(-2 * DAY, 12 * DAY))],
       },
       { keys: [...KEYS, STANDBY], inception: -HOUR },
+    ),
+    reports: ["ns-dnskey-rrset-differs:info", "ns-stale-secondary:info"],
+    servers,
+  },
+  {
+    id: "ns-dnskey-rrset-differs",
+    when: "a copy is an hour behind in an algorithm rollover, and the keys of both sign the newest",
+    scenario: badSecond(
+      { mutations: [(zone) => mutate(zone, signAnew({ keys: KEYS }), withSerial(-1), signedAt(-2 * DAY, 12 * DAY))] },
+      { keys: [...KEYS, ...keyPair(15)], inception: -HOUR },
     ),
     reports: ["ns-dnskey-rrset-differs:info", "ns-stale-secondary:info"],
     servers,

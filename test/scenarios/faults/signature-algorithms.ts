@@ -38,6 +38,16 @@ export const SIGNATURE_ALGORITHMS: readonly FaultCase[] = [
   },
   {
     id: "rrsig-algorithm-incomplete",
+    when: "one RRset below the apex lacks the signature of an algorithm that is to come",
+    scenario: withWww({
+      keys: [...KEYS, ...ED25519_KEYS],
+      ds: [dsRecord(APEX, KSK)],
+      mutations: [resign("www", "A", { key: ZSK })],
+    }),
+    reports: ["rrsig-algorithm-incomplete:warning"],
+  },
+  {
+    id: "rrsig-algorithm-incomplete",
     when: "both algorithms sign everything",
     scenario: withWww({ keys: [...KEYS, ...ED25519_KEYS] }),
     reports: [],
@@ -117,6 +127,7 @@ export const SIGNATURE_ALGORITHMS: readonly FaultCase[] = [
     when: "one RRset of a secure zone is signed with algorithm 17 alone",
     scenario: withWww({ keys: [...KEYS, SM2], mutations: [resign("www", "A", { key: SM2 })] }),
     reports: [
+      "rrsig-algorithm-incomplete:critical",
       "rrsig-algorithm-incomplete:warning",
       "rrsig-algorithm-unknown-to-checker:info",
       "rrsig-missing-for-ds-algorithm:critical",

@@ -12,6 +12,8 @@ export type ServerProgram = "bind" | "nsd" | "knot";
 export interface ServedZone {
   readonly apex: string;
   readonly file: string;
+  /** The one address that gets answers, the others being refused; left out: all do. */
+  readonly allowQuery?: string;
 }
 
 /**
@@ -53,7 +55,7 @@ const PROGRAMS: Readonly<Record<ServerProgram, Configure>> = {
   recursion no; dnssec-validation no; notify no; zone-statistics none; empty-zones-enable no;
 };
 controls { };
-${zones.map(({ apex, file }) => `zone "${apex}" { type primary; file "${file}"; check-names ignore; check-integrity no; check-mx ignore; check-srv-cname ignore; check-dup-records ignore; };`).join("\n")}
+${zones.map(({ apex, file, allowQuery = "any" }) => `zone "${apex}" { type primary; file "${file}"; allow-query { ${allowQuery}; }; check-names ignore; check-integrity no; check-mx ignore; check-srv-cname ignore; check-dup-records ignore; };`).join("\n")}
 `,
     command: ["named", "-g", "-4", "-n", "1", "-c", config],
   }),
@@ -73,7 +75,7 @@ ${zones.map(({ apex, file }) => `zone "${apex}" { type primary; file "${file}"; 
   pidfile: ""
 remote-control:
   control-enable: no
-${zones.map(({ apex, file }) => `zone:\n  name: "${apex}"\n  zonefile: "${file}"`).join("\n")}
+${zones.map(({ apex, file, allowQuery }) => `zone:\n  name: "${apex}"\n  zonefile: "${file}"\n${allowQuery === undefined ? "" : `  allow-query: ${allowQuery} NOKEY\n`}`).join("")}
 `,
     command: ["nsd", "-d", "-c", config],
   }),
@@ -93,8 +95,10 @@ template:
   - id: default
     semantic-checks: off
     journal-content: none
+mod-queryacl:
+${zones.map(({ apex, allowQuery }) => (allowQuery === undefined ? "" : `  - id: "${apex}"\n    address: ${allowQuery}\n`)).join("")}
 zone:
-${zones.map(({ apex, file }) => `  - domain: "${apex}"\n    file: "${file}"`).join("\n")}
+${zones.map(({ apex, file, allowQuery }) => `  - domain: "${apex}"\n    file: "${file}"\n${allowQuery === undefined ? "" : `    module: mod-queryacl/${apex}\n`}`).join("")}
 `,
     command: ["knotd", "-c", config],
   }),

@@ -17,6 +17,8 @@ export interface LabZone {
   /** Null for an unsigned zone. */
   readonly signing: LabSigning | null;
   readonly server: ServerProgram;
+  /** The one address that gets answers, the others being refused; left out: all do. */
+  readonly allowQuery?: string;
   readonly mutations?: readonly Mutation[];
   /** The DS RDATA at the parent; left out: SHA-256 of every key with the SEP flag. */
   readonly ds?: (apex: DomainName, keys: readonly ZoneKey[]) => readonly Uint8Array[];
@@ -71,7 +73,9 @@ export async function fabricate(
   const mutations = [...(zone.mutations ?? []), ...children.flatMap((child) => child.zone.parentMutations ?? [])];
   const file = join(directory, "served");
   writeFileSync(file, zoneText(mutate({ apex, keys, records }, mutations).records));
-  return { apex: zone.apex, file, zone, address, ds: (zone.ds ?? defaultDs)(apex, keys), children };
+  const { allowQuery } = zone;
+  const served = { apex: zone.apex, file, ...(allowQuery === undefined ? {} : { allowQuery }) };
+  return { ...served, zone, address, ds: (zone.ds ?? defaultDs)(apex, keys), children };
 }
 
 /** A zone and all below it. */

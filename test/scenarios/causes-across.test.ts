@@ -1,0 +1,97 @@
+import { expect, test } from "vitest";
+import { BAD_SERVER, GOOD_SERVER, oneOfTwo } from "../support/fault-case.ts";
+import type { ZonePlan } from "../support/internet-plan.ts";
+import { dsRecord } from "../support/signer/ds.ts";
+import { createKey, keyPair, keyTag } from "../support/signer/key.ts";
+import { EVERY, expire, flipSignature, resign } from "../support/signer/mutate.ts";
+import { dropDnskey, editDnskey, flipDnskey, withDnskeyResigned } from "../support/signer/mutate-keys.ts";
+import { checkWhole } from "../support/whole-check.ts";
+import { parseName } from "../../src/dns/name.ts";
+
+const APEX = parseName("zone.test.");
+const KEYS = keyPair(13, "across");
+const [KSK, ZSK] = KEYS;
+const NEW_KSK = createKey({ seed: "across/new" });
+const PUBLIC = ["9.9.9.1", "9.9.9.2"] as const;
+
+/** The alerts of check_dnssec, as they are printed without the parts that differ from run to run. */
+async function alertsOn(plan: ZonePlan, ...argv: readonly string[]): Promise<string[]> {
+  const { text } = await checkWhole({ "test.": {}, "zone.test.": { keys: KEYS, ...plan } }, "zone.test", ...argv);
+  return text.split("\n").filter((line) => /^\[(EMERGENCY|CRITICAL|WARNING)\] (?!ns-address-special-use)/.test(line));
+}
+
+test("different faults at two servers are two alerts, though one could explain the other at the same server", async () => {
+  const alerts = await alertsOn({
+    records: ["@ A 192.0.2.1"],
+    servers: [
+      { addresses: [PUBLIC[0]], mutations: [expire("@", "DNSKEY")] },
+      { addresses: [PUBLIC[1]], mutations: [expire("@", "A")] },
+    ],
+  });
+  expect(alerts).toEqual([
+    expect.stringMatching(/rrsig-expired-dnskey DNSKEY zone\.test: .*\(at 9\.9\.9\.1\)$/),
+    expect.stringMatching(/rrsig-expired A zone\.test: .*\(at 9\.9\.9\.2\)$/),
+  ]);
+});
+
+test("a copy without the ZSK is one alert that names the server", async () => {
+  const alerts = await alertsOn({
+    servers: oneOfTwo(withDnskeyResigned(dropDnskey(ZSK))),
+  });
+  expect(alerts.filter((line) => line.includes("rrsig-"))).toEqual([]);
+  expect(alerts.join("\n")).toContain(`dnskey-zsk-missing DNSKEY zone.test (key ${keyTag(ZSK)})`);
+  expect(alerts.join("\n")).not.toContain(GOOD_SERVER);
+  expect(alerts.join("\n")).toContain(BAD_SERVER);
+});
+
+test.each([
+  ["removed", dropDnskey(ZSK), "is not published; what it signs"],
+  ["given other flags", editDnskey(ZSK, { flags: 0 }), /^\[EMERGENCY\] dnskey-zone-bit-clear/],
+  ["given another algorithm", editDnskey(ZSK, { algorithm: 100 }), /is published as key \d+, with another algorithm/],
+  ["exchanged", flipDnskey(ZSK), /is not published; key \d+ is in its place/],
+] as const)("a ZSK that was %s has one alert of its own", async (_how, change, says) => {
+  const alerts = await alertsOn({ mutations: [withDnskeyResigned(change)] });
+  expect(alerts).toEqual([expect.stringMatching(says)]);
+});
+
+test("a lost KSK is the zone's fault, a stale DS the parent's, for the same DS", async () => {
+  const lost = await alertsOn({ mutations: [dropDnskey(KSK)] });
+  expect(lost).toEqual([expect.stringMatching(/dnskey-ksk-missing DNSKEY zone\.test: .* the zone has lost it/)]);
+  const stale = await alertsOn({ keys: [NEW_KSK, ZSK], ds: [dsRecord(APEX, KSK)] });
+  expect(stale).toEqual([expect.stringMatching(/ds-keytag-no-dnskey DS zone\.test \(key \d+\): parent's DS/)]);
+});
+
+test("data altered beside a sound chain stays an alert of its own beside a stale DS", async () => {
+  const alerts = await alertsOn({
+    records: ["@ A 192.0.2.1"],
+    keys: [NEW_KSK, ZSK],
+    ds: [dsRecord(APEX, KSK)],
+    mutations: [flipSignature("@", "A")],
+  });
+  expect(alerts).toEqual([expect.stringContaining("ds-keytag-no-dnskey"), expect.stringContaining("rrsig-bogus A ")]);
+});
+
+test("dates in the wrong order are one alert for all that bears them", async () => {
+  const backward = { inception: 2_000_000_000, expiration: 1_900_000_000 };
+  const alerts = await alertsOn({ mutations: [resign(EVERY, EVERY, backward)] });
+  expect(alerts).toEqual([expect.stringMatching(/^\[EMERGENCY\] rrsig-expires-before-inception DNSKEY/)]);
+});
+
+test("a missing DS is shown by the DS check alone as well, not folded in a circle", async () => {
+  expect(await alertsOn({ ds: [] }, "--checks", "ds")).toHaveLength(1);
+});
+
+test("an answer without authority to one question makes no server lame", async () => {
+  const alerts = await alertsOn({
+    servers: [
+      {
+        addresses: [PUBLIC[0]],
+        behaviour: {
+          alter: (response) =>
+            response.answer.length > 0 ? response : { ...response, isAuthoritative: false, authority: [] },
+        },
+      },
+    ],
+  });
+  expect(alerts.join("\n")).not.toContain("ns-not-authoritative");
+});
