@@ -2,8 +2,9 @@
 import { on } from "node:events";
 import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { ZonePlan } from "../internet-plan.ts";
+import { type ZonePlan, planInternet } from "../internet-plan.ts";
 import { type Internet, startInternet } from "../internet.ts";
+import { recursive } from "../server/recursive.ts";
 import { ACTS, type Scene, STAGE_ZONES } from "./acts.ts";
 
 /** What the process is started with, as JSON. */
@@ -25,30 +26,40 @@ export interface StageReport {
 }
 
 const { directory, port } = JSON.parse(process.argv[2] ?? "") as StageOrder;
-const rootHints = join(directory, "root.hints");
-const trustAnchor = join(directory, "trust-anchor.zone");
 void openCurtain();
 
 async function openCurtain(): Promise<void> {
+  const internet = await startInternet({ zones: zonesOf({}), ...(port === undefined ? {} : { port }) });
+  const report: StageReport = {
+    port: internet.port,
+    resolver: internet.resolverAddress,
+    rootHints: join(directory, "root.hints"),
+    trustAnchor: join(directory, "trust-anchor.zone"),
+  };
   await mkdir(directory, { recursive: true });
-  let internet = await play({}, port);
+  await copyFile(valueOf(internet, "--root-hints"), report.rootHints);
+  await copyFile(valueOf(internet, "--trust-anchor"), report.trustAnchor);
   process.on("disconnect", () => process.exit());
+  process.send?.(report);
   for await (const [scene] of on(process, "message") as AsyncIterable<[Scene]>) {
-    await internet.stop();
-    internet = await play(scene, internet.port);
+    change(internet, scene);
+    process.send?.(report);
   }
 }
 
-async function play(scene: Scene, wanted?: number): Promise<Internet> {
-  const zones = STAGE_ZONES.map((apex): [string, ZonePlan] => [apex, ACTS[scene[apex] ?? "healthy"]]);
-  const raised = await startInternet({
-    zones: Object.fromEntries(zones),
-    ...(wanted === undefined ? {} : { port: wanted }),
-  });
-  await copyFile(valueOf(raised, "--root-hints"), rootHints);
-  await copyFile(valueOf(raised, "--trust-anchor"), trustAnchor);
-  process.send?.({ port: raised.port, resolver: raised.resolverAddress, rootHints, trustAnchor } satisfies StageReport);
-  return raised;
+/** Lets the servers, which go on listening, serve the scene from now on. */
+function change({ allServers, resolver }: Internet, scene: Scene): void {
+  const next = planInternet({ zones: zonesOf(scene), at: Math.floor(Date.now() / 1000) });
+  for (const [index, server] of allServers.entries()) {
+    const { answer, behaviour } = next.allServers[index] ?? server;
+    Object.assign(server, { answer, behaviour });
+  }
+  resolver.answer = recursive([...next.zones.values()]);
+}
+
+/** Every act has as many servers, so that those of any two scenes are the same. */
+function zonesOf(scene: Scene): Record<string, ZonePlan> {
+  return Object.fromEntries(STAGE_ZONES.map((apex) => [apex, ACTS[scene[apex] ?? "healthy"]]));
 }
 
 function valueOf({ arguments: words }: Internet, option: string): string {
