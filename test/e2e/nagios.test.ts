@@ -63,6 +63,7 @@ define service {
   host_name            calm.example
   service_description  odd zone
   notifications_enabled  0
+  event_handler_enabled  0
   check_command        check_dnssec_chain!$(touch ${PLANTED}) \\; touch ${PLANTED} | \`touch ${PLANTED}\`!$_HOSTOPTIONS$
 }
 define service {
@@ -70,6 +71,7 @@ define service {
   host_name            calm.example
   service_description  from elsewhere
   notifications_enabled  0
+  event_handler_enabled  0
   check_command        check_dnssec_by_nrpe!dnssec_chain_example.com!-H 127.0.0.1 -p 15666
 }
 `;
@@ -138,8 +140,12 @@ async function toldWhenMended(): Promise<string[]> {
   await stage.play({});
   force("HOST_CHECK");
   await eventually(() => zones.map((zone) => nagios.status(zone)), isWell);
-  force("HOST_SVC_CHECKS");
-  await eventually(() => zones.flatMap((zone) => SERVICES.map((each) => nagios.status(zone, each))), isWell);
+  const services = (): Status[] => zones.flatMap((zone) => SERVICES.map((each) => nagios.status(zone, each)));
+  // Nagios drops an order for a check that is just running.
+  for (let i = 0; i < 6 && !isWell(services()); i++) {
+    force("HOST_SVC_CHECKS");
+    await eventually(services, isWell, 10);
+  }
   return nagios.notifications().slice(before).toSorted();
 }
 
@@ -242,7 +248,6 @@ describe.skipIf(!areInstalled("nagios4", "nrpe"))("Nagios with the shipped confi
       expect.arrayContaining([...EVERYBODY.map((who) => `HOST ${who} UP`), "SERVICE dnssec-chat DNSSEC signatures OK"]),
     );
     await eventually(pages, (lines) => lines.length > 1);
-    console.log(pages(), headlines(), security.taken.length);
     expect(pages()).toEqual(
       ["trigger", "resolve"].map((action) => `${action} dnssec/shop.example/rrsig-expired-dnskey`),
     );
