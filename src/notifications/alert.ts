@@ -14,8 +14,8 @@ export interface Alert {
   readonly since: number;
   /** The services that report it, `host!service` each, with the level that it has there. */
   readonly services: Readonly<Record<string, Level>>;
-  /** Whether the monitoring system has made a notification of it, and not just an event. */
-  readonly isNotified: boolean;
+  /** Those of them from which the monitoring system has made a notification of it, and not just an event. */
+  readonly notifiedBy: readonly string[];
 }
 
 /** PagerDuty takes 255 characters. */

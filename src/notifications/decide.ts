@@ -128,7 +128,7 @@ function tell(
   const service = serviceOf(notification);
   const services = { ...before?.services, [service]: level };
   const worst = Object.values(services).reduce((a, b) => worseLevel(a, b));
-  const isEvent = notification.type === "EVENT";
+  const notifiedBy = before?.notifiedBy ?? [];
   const isRaised = before === undefined || LEVELS.indexOf(worst) > LEVELS.indexOf(before.level);
   // Left for the call that is to tell of that level.
   if (before !== undefined && isRaised && !levels.has(worst))
@@ -139,17 +139,17 @@ function tell(
       level: worst,
       since: before?.since ?? notification.at,
       services,
-      isNotified: !isEvent || (before?.isNotified ?? false),
+      notifiedBy: notification.type === "EVENT" ? notifiedBy : [...new Set([...notifiedBy, service])],
     },
     isNews: isRaised,
-    isRepeated: before?.isNotified === true && before.services[service] === level,
+    isRepeated: notifiedBy.includes(service) && before?.services[service] === level,
   };
 }
 
 function withoutService(alert: Alert, service: string): Alert {
   const services = Object.fromEntries(Object.entries(alert.services).filter(([name]) => name !== service));
   const level = Object.values(services).reduce((a, b) => worseLevel(a, b), "info");
-  return { ...alert, services, level };
+  return { ...alert, services, level, notifiedBy: alert.notifiedBy.filter((name) => name !== service) };
 }
 
 function isOver(alert: Alert | undefined): boolean {

@@ -224,3 +224,13 @@ test("what follows from an open alert but is worse is told", async () => {
   await tell({ service: "denial", output: OUTPUTS.denialExpired });
   expect(events()).toEqual(["trigger rrsig-expired-dnskey", "trigger rrsig-expired-denial"]);
 });
+
+test("the first notification of each service that an event came before is no reminder", async () => {
+  await tell({ type: "EVENT", service: "chain" });
+  await tell({ type: "EVENT", service: "signatures" });
+  await tell({ service: "signatures" });
+  await tell({ service: "chain" });
+  expect(events()).toEqual(["trigger rrsig-expired"]);
+  await tell({ service: "chain" });
+  expect(events()).toEqual(["trigger rrsig-expired"]);
+});

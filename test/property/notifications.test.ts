@@ -26,7 +26,7 @@ const alert: fc.Arbitrary<Alert> = fc.record({
   remedy: text,
   since: fc.nat(4_000_000_000),
   services: fc.dictionary(text, fc.constantFrom(...LEVELS), { minKeys: 1, maxKeys: 3 }),
-  isNotified: fc.boolean(),
+  notifiedBy: fc.constant([]),
 });
 const alerts = fc.array(alert, { minLength: 1, maxLength: 30 });
 const message: fc.Arbitrary<Message> = fc.record({
