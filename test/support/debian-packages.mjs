@@ -16,8 +16,14 @@ export const debianPackages = [
   "pdns-backend-bind",
   "pdns-recursor",
   "pdns-server",
+  "php-cli",
+  "php-pgsql",
+  "postgresql",
   "unbound",
   "unbound-host",
+  "zabbix-agent2",
+  "zabbix-frontend-php",
+  "zabbix-server-pgsql",
 ];
 
 /** The services those packages bring; the tests start their own servers and never these. */
@@ -31,7 +37,10 @@ export const services = [
   "nsd",
   "pdns",
   "pdns-recursor",
+  "postgresql",
   "unbound",
+  "zabbix-agent2",
+  "zabbix-server",
 ];
 
 /** What the bench measures the checks against; the tests do without. */

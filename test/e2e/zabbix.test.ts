@@ -1,0 +1,183 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { areInstalled } from "../support/programs.ts";
+import type { Act } from "../support/stage/acts.ts";
+import { type Stage, startStage } from "../support/stage/stage.ts";
+import { type Agent, startAgent } from "../support/zabbix/agent.ts";
+import { eventually } from "../support/zabbix/eventually.ts";
+import { importTemplate, type WatchedHost, watchHost } from "../support/zabbix/watched-host.ts";
+import { startZabbix, type Zabbix } from "../support/zabbix/zabbix.ts";
+
+const PROJECT = join(import.meta.dirname, "../..");
+const CHECKS = ["chain", "denial", "ds", "keys", "nameservers", "resolvers", "signatures", "trust_anchor"];
+
+const folder = mkdtempSync(join(tmpdir(), "zabbix-test-"));
+const externalScripts = join(folder, "externalscripts");
+
+/** The template's own macros, set for a slow machine and for checks that run when the test says so. */
+function macros(stage: Stage): Record<string, string> {
+  const options = join(folder, "options.ini");
+  const { rootHints, trustAnchor, port } = stage;
+  writeFileSync(options, `[stage]\nroot-hints=${rootHints}\ntrust-anchor=${trustAnchor}\nport=${port}\n`);
+  return {
+    OPTION: `--extra-opts=stage@${options}`,
+    TIMEOUT: "12",
+    "QUERY.TIMEOUT": "1",
+    ...Object.fromEntries(CHECKS.map((check) => [`${check.toUpperCase()}.INTERVAL`, "1d"])),
+  };
+}
+
+describe.skipIf(!areInstalled("zabbix_server", "zabbix_agent2", "php", "psql"))("Zabbix", () => {
+  let stage: Stage;
+  let zabbix: Zabbix;
+
+  beforeAll(async () => {
+    mkdirSync(externalScripts);
+    for (const check of CHECKS) {
+      symlinkSync(join(PROJECT, `dist/bin/check_dnssec_${check}`), join(externalScripts, `check_dnssec_${check}`));
+    }
+    [stage, zabbix] = await Promise.all([
+      startStage({ directory: join(folder, "stage") }),
+      startZabbix(externalScripts),
+    ]);
+    await importTemplate(zabbix.api, readFileSync(join(PROJECT, "icinga-config/zabbix/template-6.0.yaml"), "utf8"));
+  });
+
+  afterAll(async () => {
+    await Promise.all([stage.stop(), zabbix.stop()]);
+    rmSync(folder, { recursive: true });
+  });
+
+  describe("over the zones it discovered", () => {
+    let host: WatchedHost;
+    const told: string[] = [];
+
+    beforeAll(async () => {
+      host = await watchHost(zabbix.api, {
+        name: "zones",
+        macros: { ...macros(stage), ZONES: "shop.example, calm.example", "CHAIN.CONFIRM": "#1" },
+        checks: 12,
+      });
+    });
+
+    test("shows the values of healthy zones and no problem", async () => {
+      const values = await host.values();
+      expect(values.get('dnssec.result[signatures,"shop.example"]')).toMatch(/^OK: 6 RRsets signed on 2 servers/);
+      expect(Number(values.get('dnssec.first_expiry[signatures,"shop.example"]'))).toBeGreaterThan(13 * 86400);
+      expect(values.get('dnssec.level[chain,"calm.example"]')).toBe("0");
+      expect(values.get('dnssec.usable_ds[ds,"calm.example"]')).toBe("1");
+      expect(await host.events()).toEqual([]);
+    });
+
+    const OTHERS = ["denial", "ds", "keys", "nameservers", "signatures"];
+
+    test.each<{ readonly act: Act; readonly chain?: readonly string[]; readonly others?: readonly string[] }>([
+      { act: "expiring", others: ["+ signatures WARNING"] },
+      { act: "expiring-today", others: ["+ signatures CRITICAL"] },
+      { act: "expired", chain: ["+ chain EMERGENCY"], others: [] },
+      { act: "healthy", chain: ["- chain EMERGENCY"], others: ["- signatures CRITICAL", "- signatures WARNING"] },
+      { act: "ds-swapped", chain: ["+ chain EMERGENCY"], others: [] },
+      { act: "healthy", chain: ["- chain EMERGENCY"] },
+      { act: "drifting", chain: ["+ chain CRITICAL"], others: [] },
+      { act: "healthy", chain: ["- chain CRITICAL"], others: [] },
+      { act: "server-dead", others: [] },
+      { act: "server-dead", others: ["+ nameservers CRITICAL"] },
+      { act: "dead", chain: ["+ chain CRITICAL"], others: [] },
+      { act: "healthy", chain: ["- chain CRITICAL"], others: ["- nameservers CRITICAL"] },
+    ])("while shop.example is $act tells $chain of its chain, then $others", async ({ act, chain, others }) => {
+      await stage.play({ "shop.example.": act });
+      for (const [checks, changes] of [
+        [["chain"], chain],
+        [OTHERS, others],
+      ] as const) {
+        if (changes === undefined) continue;
+        await host.run(...checks.map((check) => `${check} shop`));
+        told.push(...changes.map((change) => change.replace(/(\w+) (\w+)$/, "DNSSEC $1 shop.example: $2")));
+        await eventually("Zabbix tells all of it", async () => (await host.events()).length >= told.length);
+        expect((await host.events()).map(({ change }) => change)).toEqual(told);
+      }
+    });
+
+    test("says what is wrong in the problem's name, and how bad it is in its severity", async () => {
+      const emergency = (await host.events()).find(({ change }) => change.endsWith("EMERGENCY"));
+      expect(emergency?.text).toMatch(
+        /^DNSSEC chain shop\.example: EMERGENCY: bogus, DNSKEY: every usable signature has expired/,
+      );
+      expect(emergency?.severity).toBe(5);
+    });
+  });
+
+  describe("over names that mean something to a shell", () => {
+    const proof = join(folder, "executed");
+    const zones = [`a;touch\${IFS}${proof}`, `$(touch\${IFS}${proof})`, "`id`", "'quoted'", "a]b", "-V"];
+    let host: WatchedHost;
+
+    beforeAll(async () => {
+      host = await watchHost(zabbix.api, {
+        name: "shell",
+        macros: { ...macros(stage), ZONES: zones.join(" "), RESOLVERS: stage.resolver, "TRUST_ANCHOR.CONFIRM": "#1" },
+        checks: zones.length * 7 + 1,
+      });
+    });
+
+    test.each(zones)("hands %s to the checks as one argument", async (zone) => {
+      const values = await host.values();
+      for (const check of ["chain", "keys"]) {
+        expect(values.get(`dnssec.result[${check},"${zone}"]`)).toMatch(/zone-nonexistent|^UNKNOWN: malformed/);
+      }
+      expect(existsSync(proof)).toBe(false);
+    });
+
+    test("shows UNKNOWN while a check can't be run, and no longer once it can", async () => {
+      const check = join(externalScripts, "check_dnssec_trust_anchor");
+      const name = `DNSSEC trust anchor ${stage.resolver}: UNKNOWN`;
+      const changes = async (): Promise<readonly string[]> =>
+        (await host.events()).map(({ change }) => change).filter((change) => change.endsWith(name));
+      const target = readlinkSync(check);
+      rmSync(check);
+      await host.run("trust anchor");
+      await eventually("Zabbix tells of it", async () => (await changes()).length === 1);
+      symlinkSync(target, check);
+      await host.run("trust anchor");
+      await eventually("Zabbix tells of its end", async () => (await changes()).length === 2);
+      expect(await changes()).toEqual([`+ ${name}`, `- ${name}`]);
+    });
+  });
+
+  describe("agent 2", () => {
+    let agent: Agent;
+    let options: string;
+
+    beforeAll(async () => {
+      const userParameters = join(PROJECT, "icinga-config/zabbix/userparameter_dnssec.conf");
+      agent = await startAgent(join(folder, "agent"), userParameters, externalScripts);
+      options = stage.arguments.join(" ");
+    });
+
+    afterAll(() => agent.stop());
+
+    test.each(CHECKS)("answers with the JSON of check_dnssec_%s", async (check) => {
+      const answer = await agent.get(
+        check === "trust_anchor" || check === "resolvers"
+          ? `dnssec.${check}[${check === "resolvers" ? `calm.example,-r ${stage.resolver} ` : `${stage.resolver},`}${options}]`
+          : `dnssec.${check}[calm.example,${options}]`,
+      );
+      expect(JSON.parse(answer)).toMatchObject({ plugin: `check_dnssec_${check}` });
+    });
+
+    test("refuses a zone that means something to a shell", async () => {
+      expect(await agent.get("dnssec.chain[$(id)]")).toMatch(/^ZBX_NOTSUPPORTED: .*not allowed/);
+    });
+  });
+});

@@ -1,0 +1,52 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Daemon, startDaemon } from "../daemons/process.ts";
+import type { Database } from "./database.ts";
+import { eventually } from "./eventually.ts";
+
+/** What a Zabbix server is started with. */
+export interface ServerConfig {
+  readonly folder: string;
+  readonly port: number;
+  readonly database: Database;
+  /** Where the checks lie. */
+  readonly externalScripts: string;
+}
+
+/** Starts a Zabbix server that takes up changes of its configuration at once and stops a check after 15 seconds. */
+export async function startServer({ folder, port, database, externalScripts }: ServerConfig): Promise<Daemon> {
+  mkdirSync(folder);
+  const file = join(folder, "zabbix_server.conf");
+  const settings = {
+    LogType: "console",
+    PidFile: join(folder, "pid"),
+    SocketDir: folder,
+    ListenIP: "127.0.0.1",
+    ListenPort: port,
+    DBHost: database.socketFolder,
+    DBName: database.name,
+    DBUser: database.user,
+    AllowRoot: 1,
+    Timeout: 15,
+    ExternalScripts: externalScripts,
+    CacheUpdateFrequency: 1,
+    HousekeepingFrequency: 0,
+    StartPingers: 0,
+    StartDiscoverers: 0,
+    StartHTTPPollers: 0,
+    StartODBCPollers: 0,
+  };
+  writeFileSync(
+    file,
+    Object.entries(settings)
+      .map(([name, value]) => `${name}=${value}\n`)
+      .join(""),
+  );
+  // Its children would outlive it if it were killed; those of a process namespace can't.
+  const namespace = ["unshare", ...(process.getuid?.() === 0 ? [] : ["--user", "--map-current-user"])];
+  const daemon = startDaemon(folder, { address: "127.0.0.1", port }, [
+    ...[...namespace, "--pid", "--fork", "--kill-child", "--", "zabbix_server", "-f", "-c", file],
+  ]);
+  await eventually("the Zabbix server runs", async () => daemon.log().includes("server #0 started"));
+  return daemon;
+}
