@@ -73,13 +73,10 @@ export function items(check, row, version) {
 }
 
 function masterKey(check, row) {
-  const words = [
-    ...row.map((macro) => `"${ROW_OPTIONS[macro]}={#${macro}}"`),
-    ...["-o", "json", "-t", "{$DNSSEC.TIMEOUT}", "--query-timeout", "{$DNSSEC.QUERY.TIMEOUT}", "--tries", "2"],
-    ...["-w", macroOf(check, "WARN", row), "-c", macroOf(check, "CRIT", row)],
-    ...(check.options ?? []),
-    `{$DNSSEC.OPTION:"{#${row[0]}}"}`,
-  ];
+  const names = row.map((macro) => `"${ROW_OPTIONS[macro]}={#${macro}}"`);
+  const limits = "-t,{$DNSSEC.TIMEOUT},--query-timeout,{$DNSSEC.QUERY.TIMEOUT},--tries,2";
+  const thresholds = `-w,${macroOf(check, "WARN", row)},-c,${macroOf(check, "CRIT", row)}`;
+  const words = [...names, "-o,json", limits, thresholds, ...(check.options ?? []), `{$DNSSEC.OPTION:"{#${row[0]}}"}`];
   return `check_dnssec_${check.name}[${words.join()}]`;
 }
 

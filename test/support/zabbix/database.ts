@@ -32,7 +32,12 @@ export async function startDatabase(): Promise<Database> {
     "autovacuum=off",
   ];
   const server = startDaemon(folder, { address: folder, port: 0 }, [
-    ...[...asOwner, program("postgres"), "-D", data, "-k", folder],
+    ...asOwner,
+    program("postgres"),
+    "-D",
+    data,
+    "-k",
+    folder,
     ...settings.flatMap((setting) => ["-c", setting]),
   ]);
   const stop = async (): Promise<void> => {

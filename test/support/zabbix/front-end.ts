@@ -24,11 +24,19 @@ export async function startFrontEnd(folder: string, database: Database, serverPo
   writeFileSync(prepended, prependedText(config));
   const endpoint = { address: "127.0.0.1", port: await freePort("127.0.0.1") };
   const settings = [
-    ...[`auto_prepend_file=${prepended}`, `session.save_path=${folder}`, "date.timezone=UTC", "memory_limit=512M"],
-    ...["post_max_size=16M", "max_execution_time=300", "max_input_time=300"],
+    `auto_prepend_file=${prepended}`,
+    `session.save_path=${folder}`,
+    "date.timezone=UTC",
+    "memory_limit=512M",
+    "post_max_size=16M",
+    "max_execution_time=300",
   ];
   const daemon = startDaemon(folder, endpoint, [
-    ...["php", "-S", `${endpoint.address}:${endpoint.port}`, "-t", PAGES],
+    "php",
+    "-S",
+    `${endpoint.address}:${endpoint.port}`,
+    "-t",
+    PAGES,
     ...settings.flatMap((setting) => ["-d", setting]),
   ]);
   const url = `http://${endpoint.address}:${endpoint.port}/`;

@@ -43,10 +43,9 @@ export async function startServer({ folder, port, database, externalScripts }: S
       .join(""),
   );
   // Its children would outlive it if it were killed; those of a process namespace can't.
-  const namespace = ["unshare", ...(process.getuid?.() === 0 ? [] : ["--user", "--map-current-user"])];
-  const daemon = startDaemon(folder, { address: "127.0.0.1", port }, [
-    ...[...namespace, "--pid", "--fork", "--kill-child", "--", "zabbix_server", "-f", "-c", file],
-  ]);
+  const asUser = process.getuid?.() === 0 ? [] : ["--user", "--map-current-user"];
+  const namespace = ["unshare", ...asUser, "--pid", "--fork", "--kill-child", "--"];
+  const daemon = startDaemon(folder, { address: "127.0.0.1", port }, [...namespace, "zabbix_server", "-f", "-c", file]);
   await eventually("the Zabbix server runs", async () => daemon.log().includes("server #0 started"));
   return daemon;
 }

@@ -21,7 +21,7 @@ export interface WatchedHost {
 }
 
 /** A problem that began or ended. */
-export interface TriggerEvent {
+interface TriggerEvent {
   /** The trigger's name, after `+` where the problem began and `-` where it ended. */
   readonly change: string;
   /** What Zabbix shows for it. */
