@@ -32,8 +32,8 @@ function macros(stage: Stage): Record<string, string> {
   writeFileSync(options, `[stage]\nroot-hints=${rootHints}\ntrust-anchor=${trustAnchor}\nport=${port}\n`);
   return {
     OPTION: `--extra-opts=stage@${options}`,
-    TIMEOUT: "12",
-    "QUERY.TIMEOUT": "1",
+    TIMEOUT: "18",
+    "QUERY.TIMEOUT": "2",
     ...Object.fromEntries(CHECKS.map((check) => [`${check.toUpperCase()}.INTERVAL`, "1d"])),
   };
 }
@@ -119,7 +119,12 @@ describe.skipIf(!areInstalled("zabbix_server", "zabbix_agent2", "php", "psql"))(
         await host.run(...checks.map((check) => `${check} shop`));
         told.push(...changes.map((change) => change.replace(/(\w+) (\w+)$/, "DNSSEC $1 shop.example: $2")));
         await eventually("Zabbix tells all of it", async () => (await host.events()).length >= told.length);
-        expect((await host.events()).map(({ change }) => change)).toEqual(told);
+        const events = await host.events();
+        const texts = events.map(({ text }) => text).join("\n");
+        expect(
+          events.map(({ change }) => change),
+          texts,
+        ).toEqual(told);
       }
     });
 
@@ -134,7 +139,7 @@ describe.skipIf(!areInstalled("zabbix_server", "zabbix_agent2", "php", "psql"))(
 
   describe("over names that mean something to a shell", () => {
     const proof = join(folder, "executed");
-    const zones = [`a;touch\${IFS}${proof}`, `$(touch\${IFS}${proof})`, "`id`", "'quoted'", "a]b", "-V"];
+    const zones = [`a;touch\${IFS}${proof}`, `$(touch\${IFS}${proof})`, "`id`']", "-V"];
     let host: WatchedHost;
 
     beforeAll(async () => {

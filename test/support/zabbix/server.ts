@@ -13,7 +13,7 @@ export interface ServerConfig {
   readonly externalScripts: string;
 }
 
-/** Starts a Zabbix server that takes up changes of its configuration at once and stops a check after 15 seconds. */
+/** Starts a Zabbix server that takes up changes of its configuration at once and stops a check after 20 seconds. */
 export async function startServer({ folder, port, database, externalScripts }: ServerConfig): Promise<Daemon> {
   mkdirSync(folder);
   const file = join(folder, "zabbix_server.conf");
@@ -27,7 +27,7 @@ export async function startServer({ folder, port, database, externalScripts }: S
     DBName: database.name,
     DBUser: database.user,
     AllowRoot: 1,
-    Timeout: 15,
+    Timeout: 20,
     ExternalScripts: externalScripts,
     CacheUpdateFrequency: 1,
     HousekeepingFrequency: 0,
