@@ -13,10 +13,11 @@ import { UsageError } from "../util/errors.ts";
 import { parseArguments } from "./arguments.ts";
 import { commonDeclarations, EXTRA_OPTS } from "./common-declarations.ts";
 import { type CommonOptions, parseCommonOptions } from "./common-options.ts";
-import { type Timed, withTimeLimit } from "./deadline.ts";
+import type { Timed } from "./deadline.ts";
 import { mergeGiven, readExtraOpts, takeExtraOpts } from "./extra-opts.ts";
-import { isGiven } from "./given.ts";
+import { isGiven, optionalValue } from "./given.ts";
 import { renderHelp } from "./help.ts";
+import { type Look, lookAtZone } from "./look.ts";
 import { labelOf } from "./plugin-name.ts";
 import type { GivenOptions, PluginSpec } from "./plugin-spec.ts";
 import { reportedFindings, summaryOf } from "./report.ts";
@@ -77,23 +78,23 @@ async function runCheck<Options>(
   const anchors = readAnchors(common.trustAnchorFile, at);
   const options = await spec.parse(given, common);
   const check = await loadCheck();
-  let queries = 0;
-  const timed = await withTimeLimit(timeout.seconds, async (signal) => {
-    const lookup = openNetwork(common, signal);
-    try {
-      return await check({ zone, lookup, anchors, now: at, expect, families, warning, critical, options, signal });
-    } finally {
-      queries = lookup.queryCount();
-      lookup.close();
-    }
-  });
-  return {
+  const isAtGiven = optionalValue(given, "at", String) !== null;
+  const timeAt = (age: number): number => (isAtGiven ? at : at + age);
+  const reportOf = (look: Look): Report => ({
     ...emptyReport(spec, now),
-    ...outcomeReport(timed, common),
+    ...outcomeReport(look, common),
     zone: zone.toString(),
-    evaluatedAt: at,
-    queries,
-  };
+    evaluatedAt: timeAt(look.age),
+    queries: look.queries,
+  });
+  const look = await lookAtZone({
+    timeLimit: timeout.seconds,
+    openNetwork: (signal) => openNetwork(common, signal),
+    check: (lookup, signal, age) =>
+      check({ zone, lookup, anchors, now: timeAt(age), expect, families, warning, critical, options, signal }),
+    isAlarm: (result) => stateOf(reportOf({ result, isCutShort: false, age: 0, queries: 0 })) !== "OK",
+  });
+  return reportOf(look);
 }
 
 /** What the outcome adds to a report; a run cut short ends in the state that -t names, with what was found by then. */

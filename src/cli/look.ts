@@ -1,0 +1,103 @@
+import type { CheckOutcome } from "../checks/outcome.ts";
+import type { Answered, Lookup, Reply } from "../dns/lookup.ts";
+import type { Message, Question } from "../dns/message.ts";
+import { referralOwner } from "../dns/referral.ts";
+import { RrType } from "../dns/registry.ts";
+import type { Network } from "../net/network.ts";
+import { toHex } from "../util/bytes.ts";
+import { readStopwatch } from "../util/clock.ts";
+import { type Timed, withTimeLimit } from "./deadline.ts";
+
+/** What it takes to look at a zone. */
+export interface LookPlan {
+  /** Seconds for everything. */
+  readonly timeLimit: number;
+  readonly openNetwork: (signal: AbortSignal) => Network;
+  /** Age is the whole seconds, rounded up, that have passed before this look. */
+  readonly check: (lookup: Lookup, signal: AbortSignal, age: number) => Promise<CheckOutcome>;
+  /** Tells whether what a check found makes anything but OK. */
+  readonly isAlarm: (outcome: CheckOutcome) => boolean;
+}
+
+/** The look that counts. */
+export interface Look extends Timed<CheckOutcome> {
+  /** As its check was told. */
+  readonly age: number;
+  /** Queries sent for it and for any other look. */
+  readonly queries: number;
+}
+
+/** What tells one version of a zone, and of its delegation, from the next. */
+const TELLING: ReadonlySet<number> = new Set([RrType.SOA, RrType.DNSKEY, RrType.DS]);
+
+/**
+ * Looks at a zone, and once more from scratch where there is an alarm and the zone or its delegation was changed
+ * meanwhile: the alarm may come from parts of two versions. The second look then counts, unless time cuts it short.
+ */
+export async function lookAtZone({ timeLimit, openNetwork, check, isAlarm }: LookPlan): Promise<Look> {
+  const started = readStopwatch();
+  const seen: Answered[] = [];
+  let queries = 0;
+
+  const look = (seconds: number, age: number, earlier: readonly Answered[]): Promise<Timed<CheckOutcome | null>> =>
+    withTimeLimit(seconds, async (signal) => {
+      const network = openNetwork(signal);
+      try {
+        if (age > 0 && !(await hasChanged(earlier, network))) return null;
+        return await check(remembering(network, seen), signal, age);
+      } finally {
+        queries += network.queryCount();
+        network.close();
+      }
+    });
+
+  const first = await look(timeLimit, 0, []);
+  const mayBeTorn = first.result !== null && !first.isCutShort && seen.length > 0 && isAlarm(first.result);
+  if (!mayBeTorn) return { ...first, age: 0, queries };
+  const elapsed = (readStopwatch() - started) / 1000;
+  const age = Math.ceil(elapsed);
+  const second = await look(timeLimit - elapsed, age, [...seen]);
+  return second.result === null || second.isCutShort ? { ...first, age: 0, queries } : { ...second, age, queries };
+}
+
+/** The same lookup, which adds to seen the answers that tell a version. */
+function remembering(lookup: Lookup, seen: Answered[]): Lookup {
+  const keep = (question: Question, reply: Reply): Reply => {
+    if (reply.kind === "answered" && isTelling(question, reply.message)) seen.push({ ...reply, question });
+    return reply;
+  };
+  return {
+    ...lookup,
+    ask: async (question) => keep(question, await lookup.ask(question)),
+    async askServer(server, question, variation) {
+      const reply = await lookup.askServer(server, question, variation);
+      return variation === undefined ? keep(question, reply) : reply;
+    },
+  };
+}
+
+/** Asks those who gave the answers again, through a fresh lookup, and tells whether any says something else now. */
+async function hasChanged(earlier: readonly Answered[], lookup: Lookup): Promise<boolean> {
+  const changes = await Promise.all(
+    earlier.map(async ({ question, server, message }) => {
+      // RD is copied into the response (RFC 1035 4.1.1): where it is set, a resolver answered, and needs it again.
+      const reply = await (message.recursionDesired ? lookup.ask(question) : lookup.askServer(server, question));
+      return reply.kind === "answered" && versionIn(reply.message, question) !== versionIn(message, question);
+    }),
+  );
+  return changes.includes(true);
+}
+
+/** A referral to a zone above says nothing of the one asked about. */
+function isTelling({ name, type }: Question, message: Message): boolean {
+  return TELLING.has(type) && (referralOwner(message)?.equals(name) ?? true);
+}
+
+/** The records that tell, without TTLs, which run down in caches, and in any order. */
+function versionIn({ answer, authority }: Message, { name }: Question): string {
+  return [...answer, ...authority]
+    .filter(({ owner, type }) => TELLING.has(type) && owner.equals(name))
+    .map(({ type, rdata }) => `${type} ${toHex(rdata)}`)
+    .toSorted()
+    .join();
+}
