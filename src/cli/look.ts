@@ -1,5 +1,5 @@
 import type { CheckOutcome } from "../checks/outcome.ts";
-import type { Answered, Lookup, Reply } from "../dns/lookup.ts";
+import type { Answered, Lookup, Reply, Variation } from "../dns/lookup.ts";
 import type { Message, Question } from "../dns/message.ts";
 import { referralOwner } from "../dns/referral.ts";
 import { RrType } from "../dns/registry.ts";
@@ -27,6 +27,11 @@ export interface Look extends Timed<CheckOutcome> {
   readonly queries: number;
 }
 
+/** An answer that tells which version of a zone was seen. */
+interface Sighting extends Pick<Answered, "question" | "server" | "message"> {
+  readonly variation: Variation | undefined;
+}
+
 /** What tells one version of a zone, and of its delegation, from the next. */
 const TELLING: ReadonlySet<number> = new Set([RrType.SOA, RrType.DNSKEY, RrType.DS]);
 
@@ -36,10 +41,10 @@ const TELLING: ReadonlySet<number> = new Set([RrType.SOA, RrType.DNSKEY, RrType.
  */
 export async function lookAtZone({ timeLimit, openNetwork, check, isAlarm }: LookPlan): Promise<Look> {
   const started = readStopwatch();
-  const seen: Answered[] = [];
+  const seen: Sighting[] = [];
   let queries = 0;
 
-  const look = (seconds: number, age: number, earlier: readonly Answered[]): Promise<Timed<CheckOutcome | null>> =>
+  const look = (seconds: number, age: number, earlier: readonly Sighting[]): Promise<Timed<CheckOutcome | null>> =>
     withTimeLimit(seconds, async (signal) => {
       const network = openNetwork(signal);
       try {
@@ -61,27 +66,29 @@ export async function lookAtZone({ timeLimit, openNetwork, check, isAlarm }: Loo
 }
 
 /** The same lookup, which adds to seen the answers that tell a version. */
-function remembering(lookup: Lookup, seen: Answered[]): Lookup {
-  const keep = (question: Question, reply: Reply): Reply => {
-    if (reply.kind === "answered" && isTelling(question, reply.message)) seen.push({ ...reply, question });
+function remembering(lookup: Lookup, seen: Sighting[]): Lookup {
+  const keep = (question: Question, reply: Reply, variation?: Variation): Reply => {
+    const isUsual = variation === undefined || variation.recursionDesired === true;
+    if (reply.kind === "answered" && isUsual && isTelling(question, reply.message)) {
+      seen.push({ question, server: reply.server, variation, message: reply.message });
+    }
     return reply;
   };
   return {
     ...lookup,
     ask: async (question) => keep(question, await lookup.ask(question)),
-    async askServer(server, question, variation) {
-      const reply = await lookup.askServer(server, question, variation);
-      return variation === undefined ? keep(question, reply) : reply;
-    },
+    askServer: async (server, question, variation) =>
+      keep(question, await lookup.askServer(server, question, variation), variation),
   };
 }
 
 /** Asks those who gave the answers again, through a fresh lookup, and tells whether any says something else now. */
-async function hasChanged(earlier: readonly Answered[], lookup: Lookup): Promise<boolean> {
+async function hasChanged(seen: readonly Sighting[], lookup: Lookup): Promise<boolean> {
   const changes = await Promise.all(
-    earlier.map(async ({ question, server, message }) => {
-      // RD is copied into the response (RFC 1035 4.1.1): where it is set, a resolver answered, and needs it again.
-      const reply = await (message.recursionDesired ? lookup.ask(question) : lookup.askServer(server, question));
+    seen.map(async ({ question, server, variation, message }) => {
+      // RD is copied into the response (RFC 1035 4.1.1): here it tells that lookup asked a resolver.
+      const isThroughResolver = variation === undefined && message.recursionDesired;
+      const reply = await (isThroughResolver ? lookup.ask(question) : lookup.askServer(server, question, variation));
       return reply.kind === "answered" && versionIn(reply.message, question) !== versionIn(message, question);
     }),
   );
