@@ -2,7 +2,7 @@ import type { CheckOutcome } from "../checks/outcome.ts";
 import type { Answered, Lookup, Reply, Variation } from "../dns/lookup.ts";
 import type { Message, Question } from "../dns/message.ts";
 import { referralOwner } from "../dns/referral.ts";
-import { RrType } from "../dns/registry.ts";
+import { Rcode, RrType } from "../dns/registry.ts";
 import type { Network } from "../net/network.ts";
 import { toHex } from "../util/bytes.ts";
 import { readStopwatch } from "../util/clock.ts";
@@ -89,15 +89,16 @@ async function hasChanged(seen: readonly Sighting[], lookup: Lookup): Promise<bo
       // RD is copied into the response (RFC 1035 4.1.1): here it tells that lookup asked a resolver.
       const isThroughResolver = variation === undefined && message.recursionDesired;
       const reply = await (isThroughResolver ? lookup.ask(question) : lookup.askServer(server, question, variation));
-      return reply.kind === "answered" && versionIn(reply.message, question) !== versionIn(message, question);
+      if (reply.kind === "unanswered" || !isTelling(question, reply.message)) return false;
+      return versionIn(reply.message, question) !== versionIn(message, question);
     }),
   );
   return changes.includes(true);
 }
 
-/** A referral to a zone above says nothing of the one asked about. */
+/** A failure says nothing of a version, nor does a referral to a zone above the one asked about. */
 function isTelling({ name, type }: Question, message: Message): boolean {
-  return TELLING.has(type) && (referralOwner(message)?.equals(name) ?? true);
+  return TELLING.has(type) && message.rcode === Rcode.NOERROR && (referralOwner(message)?.equals(name) ?? true);
 }
 
 /** The records that tell, without TTLs, which run down in caches, and in any order. */

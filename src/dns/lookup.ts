@@ -105,8 +105,8 @@ export interface ZoneServers {
 }
 
 /**
- * Where answers come from: the walk from the root, a resolver or given servers. Nothing is asked twice in a run: equal
- * questions share one exchange. No method throws for what the world answers.
+ * Where answers come from: the walk from the root, a resolver or given servers. Nothing is asked twice: equal questions
+ * share one exchange. No method throws for what the world answers.
  */
 export interface Lookup {
   /** Answers come through a resolver, not from the zones' own servers. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { openNetwork } from "../../src/cli/network.ts";
 import type { Reply } from "../../src/dns/lookup.ts";
 import type { Question } from "../../src/dns/message.ts";
-import { RrType } from "../../src/dns/registry.ts";
+import { Rcode, RrType } from "../../src/dns/registry.ts";
 import type { Network } from "../../src/net/network.ts";
 import {
   answersOf,
@@ -21,6 +21,7 @@ import { NOW } from "../support/check.ts";
 import { type Internet, startInternet } from "../support/internet.ts";
 import type { PlannedInternet, ZonePlan } from "../support/internet-plan.ts";
 import { recursive } from "../support/server/recursive.ts";
+import { emptyResponse } from "../support/server/response.ts";
 import { keyPair } from "../support/signer/key.ts";
 import { EVERY, expire } from "../support/signer/mutate.ts";
 import { NSEC3 } from "../support/signer/sign-zone.ts";
@@ -83,7 +84,7 @@ describe("whenever in a run the zone changes, there is no alarm", () => {
       const old = answersOf(servers);
       const next = [...answersOf(after.allServers), recursive([...after.zones.values()], recursion)];
       const change = (count: number): (() => number) => changeAfter(count, servers, old, next);
-      const runs = await changeAnywhere(5, change, () =>
+      const runs = await changeAnywhere(7, change, () =>
         check([...internet.arguments, ...argv(internet)], openNetwork),
       );
       expect(statesOf(runs)).toEqual(["DNSSEC OK - zone.tld"]);
@@ -130,6 +131,21 @@ test("what the change mends is no alarm any more, and what it breaks is one", as
   expect(statesOf([mended])).toEqual(["DNSSEC OK - zone.tld"]);
   const broken = await checkPlanned(changingHalfway(version(1), version(2, EXPIRED)));
   expect(broken.text).toMatch(/^DNSSEC CRITICAL - EMERGENCY zone\.tld: .*\n\[EMERGENCY\] rrsig-expired-dnskey /);
+});
+
+test("a server that fails now and then is no change, and stays an alarm", async () => {
+  const internet = version(1);
+  const server = internet.allServers.at(-1);
+  if (server === undefined) throw new Error("no server");
+  const { answer } = server;
+  let failures = 0;
+  server.answer = (query) => {
+    const isFailing = query.questions[0]?.type === RrType.SOA && failures++ === 0;
+    return isFailing ? emptyResponse(Rcode.SERVFAIL) : answer(query);
+  };
+  const { text, asked } = await checkPlanned(internet);
+  expect(text).toMatch(/^DNSSEC CRITICAL - zone\.tld: .* answers SERVFAIL /);
+  expect(asked[1]?.length).toBeLessThan(HALFWAY);
 });
 
 test("an alarm that the user has silenced needs no second look", async () => {
