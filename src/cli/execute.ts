@@ -92,7 +92,7 @@ async function runCheck<Options>(
     openNetwork: (signal) => openNetwork(common, signal),
     check: (lookup, signal, age) =>
       check({ zone, lookup, anchors, now: timeAt(age), expect, families, warning, critical, options, signal }),
-    isAlarm: (result) => stateOf(reportOf({ result, isCutShort: false, age: 0, queries: 0 })) !== "OK",
+    isAlarm: (first) => stateOf(reportOf(first)) !== "OK",
   });
   return reportOf(look);
 }

@@ -15,8 +15,8 @@ export interface LookPlan {
   readonly openNetwork: (signal: AbortSignal) => Network;
   /** Age is the whole seconds, rounded up, that have passed before this look. */
   readonly check: (lookup: Lookup, signal: AbortSignal, age: number) => Promise<CheckOutcome>;
-  /** Tells whether what a check found makes anything but OK. */
-  readonly isAlarm: (outcome: CheckOutcome) => boolean;
+  /** Tells whether a look would make anything but OK. */
+  readonly isAlarm: (look: Look) => boolean;
 }
 
 /** The look that counts. */
@@ -56,13 +56,12 @@ export async function lookAtZone({ timeLimit, openNetwork, check, isAlarm }: Loo
       }
     });
 
-  const first = await look(timeLimit, 0, []);
-  const mayBeTorn = first.result !== null && !first.isCutShort && seen.length > 0 && isAlarm(first.result);
-  if (!mayBeTorn) return { ...first, age: 0, queries };
+  const first: Look = { ...(await look(timeLimit, 0, [])), age: 0, queries };
+  if (first.result === null || first.isCutShort || seen.length === 0 || !isAlarm(first)) return first;
   const elapsed = (readStopwatch() - started) / 1000;
   const age = Math.ceil(elapsed);
   const second = await look(timeLimit - elapsed, age, [...seen]);
-  return second.result === null || second.isCutShort ? { ...first, age: 0, queries } : { ...second, age, queries };
+  return second.result === null || second.isCutShort ? { ...first, queries } : { ...second, age, queries };
 }
 
 /** The same lookup, which adds to seen the answers that tell a version. */
