@@ -4,6 +4,8 @@ export const debianPackages = [
   "bind9-dnsutils",
   "bind9-utils",
   "icinga2-bin",
+  "icingacli",
+  "icingaweb2-module-director",
   "knot",
   "knot-dnssecutils",
   "knot-dnsutils",
@@ -29,6 +31,7 @@ export const debianPackages = [
 /** The services those packages bring; the tests start their own servers and never these. */
 export const services = [
   "icinga2",
+  "icingaweb2-module-director",
   "knot",
   "kresd",
   "nagios-nrpe-server",
@@ -45,3 +48,6 @@ export const services = [
 
 /** What the bench measures the checks against; the tests do without. */
 export const benchPackages = ["bind9-dnsutils", "dnsviz", "iproute2", "unbound", "zonemaster-cli"];
+
+/** What pictures of Icinga Web are taken with, beside those of the tests. */
+export const picturePackages = ["chromium", "dbconfig-no-thanks", "fonts-dejavu-core", "icinga2-ido-pgsql", "php-gd"];

@@ -45,7 +45,10 @@ export async function startLoneIcinga(directory: string, pluginDir: string, conf
   writeFileSync(ca, readFileSync(path("data/ca/ca.crt")));
   writeFileSync(path("icinga2.conf"), `${frame(port)}\n${config}`);
   const endpoint = { address: "127.0.0.1", port };
-  const daemon = startDaemon(directory, endpoint, ["icinga2", "daemon", "-c", path("icinga2.conf"), ...constants]);
+  // Its workers would outlive it if it were killed; those of a process namespace can't.
+  const isolation = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc"];
+  const command = [...isolation, "icinga2", "daemon", "-c", path("icinga2.conf"), ...constants];
+  const daemon = startDaemon(directory, endpoint, command);
   const url = `https://127.0.0.1:${port}`;
   const call: LoneIcinga["call"] = (apiPath, method, body) => callApi(`${url}/v1/${apiPath}`, ca, method, body);
   const deadline = Date.now() + START_MS;
@@ -68,7 +71,10 @@ function frame(port: number): string {
   return `
 include <itl>
 const NodeName = "${NAME}"
-object Endpoint NodeName {}
+object Endpoint NodeName {
+  host = "127.0.0.1"
+  port = ${port}
+}
 object Zone NodeName { endpoints = [ NodeName ] }
 object CheckerComponent "checker" {}
 object ApiListener "api" {

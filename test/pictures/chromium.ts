@@ -1,0 +1,20 @@
+import { join } from "node:path";
+import { run } from "../support/daemons/process.ts";
+
+const WIDTH = 1200;
+/** How long pages may load and settle, in milliseconds. */
+const SETTLE_MS = 15_000;
+const QUIET = (
+  "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --hide-scrollbars " +
+  "--disable-background-networking --disable-component-update --disable-sync"
+).split(" ");
+
+/** Takes a picture of the page, as PNG; profiles is a folder for what the browser keeps. */
+export async function takePicture(url: string, file: string, height: number, profiles: string): Promise<void> {
+  const place = [`--user-data-dir=${join(profiles, "chromium")}`, `--window-size=${WIDTH},${height}`];
+  await run("chromium", [...QUIET, ...place, `--virtual-time-budget=${SETTLE_MS}`, `--screenshot=${file}`, url]);
+  // Few colours are enough, and a third of the size.
+  const reduce =
+    "$p = imagecreatefrompng($argv[1]); imagetruecolortopalette($p, false, 128); imagepng($p, $argv[1], 9);";
+  await run("php", ["-r", reduce, "--", file]);
+}
