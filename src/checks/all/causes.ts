@@ -75,6 +75,8 @@ export function explainsAcross(cause: Finding, consequence: Finding): boolean {
   if (consequence.id === "dnskey-ksk-missing") return isAboutDs(consequence);
   // NSEC3PARAM leads the server to its NSEC3 records; no other RRset does.
   if (cause.id === "rrsig-bogus" && !isAboutParameters(cause)) return false;
+  // Either of two servers may be the one that differs from the other.
+  if (consequence.id === "chain-multisigner-zsk-not-shared") return true;
   // The parent's servers show the DS, the zone's own what comes of it.
   return isAboutDs(cause) !== isAboutDs(consequence) || isSeenWhere(cause, consequence);
 }

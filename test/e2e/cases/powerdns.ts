@@ -129,7 +129,7 @@ export const BROKEN_POWERDNS: readonly PowerDnsCase[] = [
     apex: "ksk-removed.test.",
     commands: SPLIT,
     fault: { command: "remove-zone-key", role: "KSK" },
-    alarms: ["ds-keytag-no-dnskey:emergency", "< dnskey-ksk-missing:emergency", ...NO_ENTRY],
+    alarms: ["dnskey-ksk-missing:emergency", "< ds-keytag-no-dnskey:emergency", ...NO_ENTRY],
   },
   {
     title: "an only key that no longer signs",
