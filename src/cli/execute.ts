@@ -4,7 +4,7 @@ import { isFindingId } from "../dnssec/finding.ts";
 import { parseTrustAnchors, ROOT_ANCHORS, type TrustAnchor } from "../dnssec/trust-anchor.ts";
 import { renderJson } from "../monitoring/json.ts";
 import { renderNagios } from "../monitoring/nagios.ts";
-import { type Report, stateOf } from "../monitoring/report.ts";
+import { findingMetrics, type Report, severityOf, stateOf } from "../monitoring/report.ts";
 import { EXIT_CODES } from "../monitoring/state.ts";
 import type { Network } from "../net/network.ts";
 import { readStopwatch } from "../util/clock.ts";
@@ -105,9 +105,10 @@ function outcomeReport({ result, isCutShort }: Timed<CheckOutcome>, common: Comm
   const findings = reportedFindings(result.findings, common);
   const summary = summaryOf(result, findings, common);
   const known = { ...result, findings, summary };
-  return isCutShort
-    ? { ...known, unknown: `${limit}; until then: ${result.unknown ?? summary}`, endState: state }
-    : known;
+  if (isCutShort) return { ...known, unknown: `${limit}; until then: ${result.unknown ?? summary}`, endState: state };
+  // Zeros would look as if all had become well.
+  if (result.unknown !== null && (severityOf(findings) ?? "info") === "info") return known;
+  return { ...known, metrics: [...result.metrics, ...findingMetrics(findings)] };
 }
 
 function readCommandLine(spec: PluginSpec<unknown>, argv: readonly string[], env: Surroundings["env"]): GivenOptions {

@@ -76,3 +76,16 @@ export function severityOf(findings: readonly ReportedFinding[]): Level | null {
 export function worstFirst(findings: readonly ReportedFinding[]): ReportedFinding[] {
   return findings.toSorted((a, b) => LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level));
 }
+
+/** How many findings there are of each level, as `findings_warning`; those that follow from others count as well. */
+export function findingMetrics(findings: readonly ReportedFinding[]): Metric[] {
+  return LEVELS.map((level) => ({
+    name: `findings_${level}`,
+    value: findings.filter((finding) => finding.level === level).length,
+    uom: "",
+    warn: null,
+    crit: null,
+    min: 0,
+    max: null,
+  }));
+}

@@ -46,9 +46,12 @@ const MISMATCH = finding("rrsig-ttl-mismatch", {
   params: { ttl: 300, found: 60 },
 });
 
+/** The perfdata with the number of findings, where there are none. */
+const NO_FINDINGS = "findings_info=0;;;0 findings_warning=0;;;0 findings_critical=0;;;0 findings_emergency=0;;;0";
+
 test("an outcome becomes output and exit code", async () => {
   expect(await runChain(["-z", "example.com"])).toEqual({
-    text: "DNSSEC CHAIN OK - example.com: secure\n",
+    text: `DNSSEC CHAIN OK - example.com: secure | ${NO_FINDINGS}\n`,
     exitCode: 0,
   });
 });
@@ -56,16 +59,24 @@ test("an outcome becomes output and exit code", async () => {
 test("findings name their servers, with the port where it is not 53", async () => {
   const { text, exitCode } = await runChain(["example.com"], { summary: "TTLs differ", findings: [MISMATCH] });
   expect(exitCode).toBe(1);
-  expect(text.split("\n")[0]).toBe("DNSSEC CHAIN WARNING - example.com: TTLs differ");
+  expect(text.split("\n")[0]).toBe(
+    `DNSSEC CHAIN WARNING - example.com: TTLs differ | ${NO_FINDINGS.replace("warning=0", "warning=1")}`,
+  );
   expect(text.split("\n")[1]).toMatch(
     /^\[WARNING\] rrsig-ttl-mismatch MX example\.com: .* \(at ns1\.example\.com 192\.0\.2\.1, \[2001:db8::1\]:5300\)$/,
   );
 });
 
+test("findings are not counted where nothing was learned", async () => {
+  const unknown = "no server answered";
+  expect((await runChain(["example.com"], { unknown })).text).not.toContain("findings_");
+  expect((await runChain(["example.com"], { unknown, findings: [MISMATCH] })).text).toContain("findings_warning=1");
+});
+
 test("an ignored finding is dropped, and the first line doesn't tell of it any more", async () => {
   const outcome = { summary: "TTLs differ", findings: [MISMATCH] };
   expect(await runChain(["example.com", "--ignore", "rrsig-ttl-mismatch"], outcome)).toEqual({
-    text: "DNSSEC CHAIN OK - example.com: nothing wrong but what is ignored: rrsig-ttl-mismatch\n",
+    text: `DNSSEC CHAIN OK - example.com: nothing wrong but what is ignored: rrsig-ttl-mismatch | ${NO_FINDINGS}\n`,
     exitCode: 0,
   });
 });
@@ -75,9 +86,10 @@ test("the level of a finding is the user's to change", async () => {
   const raised = await runChain(["example.com", "--severity", "rrsig-ttl-mismatch=emergency"], outcome);
   expect(raised.exitCode).toBe(2);
   expect(raised.text).toMatch(/^DNSSEC CHAIN CRITICAL - EMERGENCY example\.com: MX example\.com: /);
+  expect(raised.text).toContain(NO_FINDINGS.replace("emergency=0", "emergency=1"));
   const lowered = await runChain(["example.com", "--severity", "rrsig-ttl-mismatch=info"], outcome);
   expect(lowered.exitCode).toBe(0);
-  expect(lowered.text).toMatch(/^DNSSEC CHAIN OK - example\.com: nothing worse than information\n\[INFO\] /);
+  expect(lowered.text).toMatch(/^DNSSEC CHAIN OK - example\.com: nothing worse than information \| [^\n]*\n\[INFO\] /);
 });
 
 test("JSON has the state, the zone with its dot and the addresses of the servers", async () => {

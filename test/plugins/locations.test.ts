@@ -76,7 +76,8 @@ describe("results in files", () => {
       text:
         "DNSSEC LOCATIONS WARNING - example.com: fra alone sees rrsig-expired MX example.com (emergency) and 1 more fault; " +
         "ams, nyc do not | locations_differing=1;0;1;0;3 locations_failing=1;;;0;3 locations_silent=0;;;0;3 " +
-        "locations=3;;;0 oldest_result=60s;;;0\n[WARNING] location-alone-differs example.com: fra alone sees " +
+        "locations=3;;;0 oldest_result=60s;;;0 findings_info=0;;;0 findings_warning=1;;;0 findings_critical=0;;;0 " +
+        "findings_emergency=0;;;0\n[WARNING] location-alone-differs example.com: fra alone sees " +
         "rrsig-expired MX example.com (emergency) and 1 more fault; ams, nyc do not\n",
       exitCode: 1,
     });
