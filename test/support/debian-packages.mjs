@@ -3,9 +3,12 @@ export const debianPackages = [
   "bind9",
   "bind9-dnsutils",
   "bind9-utils",
+  "graphite-carbon",
+  "graphite-web",
   "icinga2-bin",
   "icingacli",
   "icingaweb2-module-director",
+  "influxdb",
   "knot",
   "knot-dnssecutils",
   "knot-dnsutils",
@@ -30,8 +33,10 @@ export const debianPackages = [
 
 /** The services those packages bring; the tests start their own servers and never these. */
 export const services = [
+  "carbon-cache",
   "icinga2",
   "icingaweb2-module-director",
+  "influxdb",
   "knot",
   "kresd",
   "nagios-nrpe-server",
