@@ -24,23 +24,30 @@ export interface ChainCoverage {
   readonly isNarrow: boolean;
 }
 
+/** How far a chain is followed, whichever comes first. */
+export interface WalkLimits {
+  /** Names known; 0 leaves the chain out. */
+  readonly maxNames: number;
+  /** Milliseconds of waiting for answers. */
+  readonly maxWait: number;
+}
+
 /** Asks the server that is looked at. */
 export type AskServer = (questions: readonly Question[]) => Promise<ServerAnswers>;
 
 /** Questions that go out at once. */
 export const WIDTH = 24;
-/** Milliseconds of waiting after which a chain is left as far as it is known: a silent server may have cost six of the run's ten seconds. */
-export const MAX_WAIT = 2000;
 /** Rounds from the apex on, after which the chain is followed from other places too. */
 const ROUNDS_FROM_APEX = 6;
 const STARTING_LABELS = "0123456789abcdefghijklmnopqrstuvwxyz".split("");
 
 /**
- * Follows the NSEC records of a zone from name to name, until the chain closes or maxNames are known (RFC 4034 4.1.1).
+ * Follows the NSEC records of a zone from name to name, until the chain closes or a limit is reached (RFC 4034 4.1.1).
  * A server that stops answering so many questions may limit their rate, which is no fault.
  */
-export async function walkNsec(view: ServerView, ask: AskServer, maxNames: number): Promise<ChainCoverage> {
+export async function walkNsec(view: ServerView, ask: AskServer, limits: WalkLimits): Promise<ChainCoverage> {
   const { zone, server } = view;
+  const { maxNames, maxWait } = limits;
   const chain = new Map(view.records.nsecs.map((nsec) => [nsec.owner.key, nsec]));
   const asked = new Set<string>();
   const answers: Answered[] = [];
@@ -49,7 +56,7 @@ export async function walkNsec(view: ServerView, ask: AskServer, maxNames: numbe
   let waited = 0;
   for (let round = 0; ; round++) {
     const unknown = [...unknownNames(chain, zone), ...detours].filter(({ key }) => !asked.has(key));
-    if (unknown.length === 0 || chain.size >= maxNames || waited > MAX_WAIT || isRefused) break;
+    if (unknown.length === 0 || chain.size >= maxNames || waited >= maxWait || isRefused) break;
     const starts = round === ROUNDS_FROM_APEX ? startingNames(zone) : [];
     const batch = [...unknown.slice(0, Math.min(WIDTH, maxNames - chain.size)), ...starts];
     for (const { key } of batch) asked.add(key);
