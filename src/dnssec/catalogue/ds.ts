@@ -6,21 +6,21 @@ export const DS = {
     level: "warning",
     text: "signed, but {parentZone} has no DS: validators take it for unsigned",
     remedy:
-      "When all servers serve valid signatures, hand the DS to the registrar ('keymgr {zone} ds', 'pdnsutil show-zone {zone}', dnssec-dsfromkey -2), or publish CDS and CDNSKEY where the parent collects them.",
+      "When all servers serve valid signatures, hand the DS to the registrar ('check_dnssec_ds -v {zone}' prints it), or publish CDS and CDNSKEY where the parent collects them.",
     rfc: ["RFC 4035 2.4"],
   },
   "ds-digest-mismatch": {
     level: "critical",
     text: "{digestType} digest in the parent's DS is not that of the key with this tag",
     remedy:
-      "Compute the DS of the key in use ('keymgr {zone} ds', 'pdnsutil show-zone {zone}', dnssec-dsfromkey -2) and have it published at the registrar first; then have the wrong one removed. If no other DS works the zone is bogus until the old DS TTL has passed.",
+      "Have the DS of the key in use ('check_dnssec_ds -v {zone}' prints it; compare with the signer's) published at the registrar first; then have the wrong one removed. If no other DS works the zone is bogus until the old DS TTL has passed.",
     rfc: ["RFC 4035 5.2"],
   },
   "ds-keytag-no-dnskey": {
     level: "warning",
     text: "parent's DS names a key ({algorithm}) that is not in the DNSKEY RRset",
     remedy:
-      "If the key was withdrawn too early, publish it again and sign the DNSKEY RRset with it. If the DS is a leftover and another one works, have it removed at the registrar. If it is the only DS, have the right one published before this one goes.",
+      "If another DS works and no key is to come, have this one removed at the registrar. If none does, all is bogus: publishing the old key again and signing the DNSKEY RRset with it helps soonest; else have the right DS ('check_dnssec_ds -v {zone}' prints it; compare with the signer's) published, then this one removed.",
     rfc: ["RFC 4035 5.2"],
   },
   "ds-algorithm-mismatch": {
