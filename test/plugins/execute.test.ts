@@ -94,7 +94,9 @@ test("the level of a finding is the user's to change", async () => {
   const outcome = { summary: "TTLs differ", findings: [MISMATCH] };
   const raised = await runChain(["example.com", "--severity", "rrsig-ttl-mismatch=emergency"], outcome);
   expect(raised.exitCode).toBe(2);
-  expect(raised.text).toMatch(/^DNSSEC CHAIN CRITICAL - EMERGENCY example\.com: MX: .* at ns1\.example\.com and 1 more\n/);
+  expect(raised.text).toMatch(
+    /^DNSSEC CHAIN CRITICAL - EMERGENCY example\.com: MX: .* at ns1\.example\.com and 1 more\n/,
+  );
   const lowered = await runChain(["example.com", "--severity", "rrsig-ttl-mismatch=info"], outcome);
   expect(lowered.exitCode).toBe(0);
   expect(lowered.text).toMatch(/^DNSSEC CHAIN OK - example\.com: nothing worse than information\n\[INFO\] /);
