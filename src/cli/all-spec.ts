@@ -49,7 +49,10 @@ const PARTS: readonly PartSpec[] = [
   part(SIGNATURES_SPEC, async () => (await import("../checks/signatures/check.ts")).checkSignatures),
   part(KEYS_SPEC, async () => (await import("../checks/keys/check.ts")).checkKeys),
   part(NAMESERVERS_SPEC, async () => (await import("../checks/nameservers/check.ts")).checkNameservers),
-  part(DS_SPEC, async () => (await import("../checks/ds/check.ts")).checkDs),
+  {
+    ...part(DS_SPEC, async () => (await import("../checks/ds/check.ts")).checkDs),
+    applies: ({ zone }) => !zone.isRoot(),
+  },
   part(DENIAL_SPEC, async () => (await import("../checks/denial/check.ts")).checkDenial, forDenial),
   {
     ...part(RESOLVERS_SPEC, async () => (await import("../checks/resolvers/check.ts")).checkResolvers),

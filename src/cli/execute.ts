@@ -20,7 +20,7 @@ import { renderHelp } from "./help.ts";
 import { type Look, lookAtZone } from "./look.ts";
 import { labelOf } from "./plugin-name.ts";
 import type { GivenOptions, PluginSpec } from "./plugin-spec.ts";
-import { reportedFindings, summaryOf } from "./report.ts";
+import { reportedFindings, summaryOf, underPolicy } from "./report.ts";
 import { parseTextFile } from "./text-file.ts";
 import { VERSION, versionLine } from "./version.ts";
 
@@ -102,8 +102,9 @@ function outcomeReport({ result, isCutShort }: Timed<CheckOutcome>, common: Comm
   const { seconds, state } = common.timeout;
   const limit = `no result within the time limit of ${seconds < 1 ? `${seconds}s` : renderDuration(seconds)}`;
   if (result === null) return { unknown: limit, endState: state };
-  const findings = reportedFindings(result.findings, common);
-  const summary = summaryOf(result, findings, common);
+  const judged = underPolicy(result.findings, common);
+  const findings = reportedFindings(judged);
+  const summary = summaryOf(result, judged, common.zone, common);
   const known = { ...result, findings, summary };
   if (isCutShort) return { ...known, unknown: `${limit}; until then: ${result.unknown ?? summary}`, endState: state };
   // Zeros would look as if all had become well.

@@ -1,7 +1,9 @@
 import type { CheckOutcome } from "../checks/outcome.ts";
+import { findingText, whereText, worstFinding } from "../checks/shared/worst-finding.ts";
 import type { ServerAddress } from "../dns/lookup.ts";
+import type { DomainName } from "../dns/name.ts";
 import { describe, type Finding, nameText, subjectLabel, subjectPath } from "../dnssec/finding.ts";
-import { type ReportedFinding, type ReportedServer, worstFirst } from "../monitoring/report.ts";
+import type { ReportedFinding, ReportedServer } from "../monitoring/report.ts";
 import type { Level } from "../util/level.ts";
 
 /** What --ignore and --severity ask. */
@@ -12,35 +14,39 @@ export interface Policy {
 
 const DNS_PORT = 53;
 
-/** A check's findings in words, those ignored left out and the others at the level the user gives them. */
-export function reportedFindings(findings: readonly Finding[], policy: Policy): ReportedFinding[] {
+/** A check's findings without those ignored, the others at the level the user gives them. */
+export function underPolicy(findings: readonly Finding[], { ignore, severity }: Policy): Finding[] {
   return findings
-    .filter(({ id }) => !policy.ignore.has(id))
-    .map((finding) => ({
-      id: finding.id,
-      level: policy.severity.get(finding.id) ?? finding.level,
-      subject: subjectPath(finding.subject),
-      label: subjectLabel(finding.subject),
-      servers: finding.servers.map(reportedServer),
-      ...describe(finding),
-      ...(finding.also === undefined ? {} : { also: finding.also.map(subjectLabel) }),
-      ...(finding.cause === undefined ? {} : { cause: finding.cause }),
-    }));
+    .filter(({ id }) => !ignore.has(id))
+    .map((each) => ({ ...each, level: severity.get(each.id) ?? each.level }));
 }
 
-/** The check's summary, or another where the user's policy has changed how bad things are. */
+/** Findings in words. */
+export function reportedFindings(findings: readonly Finding[]): ReportedFinding[] {
+  return findings.map((finding) => ({
+    id: finding.id,
+    level: finding.level,
+    subject: subjectPath(finding.subject),
+    label: subjectLabel(finding.subject),
+    servers: finding.servers.map(reportedServer),
+    ...describe(finding),
+    ...(finding.also === undefined ? {} : { also: finding.also.map(subjectLabel) }),
+    ...(finding.cause === undefined ? {} : { cause: finding.cause }),
+  }));
+}
+
+/** The check's summary, or another where the user's policy has changed how bad things are; judged is what it left. */
 export function summaryOf(
   { summary, findings }: CheckOutcome,
-  reported: readonly ReportedFinding[],
-  policy: Policy,
+  judged: readonly Finding[],
+  zone: DomainName,
+  { ignore, severity }: Policy,
 ): string {
-  const isChanged = findings.some(
-    ({ id, level }) => policy.ignore.has(id) || (policy.severity.get(id) ?? level) !== level,
-  );
+  const isChanged = findings.some(({ id, level }) => level !== (ignore.has(id) ? "info" : (severity.get(id) ?? level)));
   if (!isChanged) return summary;
-  const worst = worstFirst(reported).find(({ level }) => level !== "info");
-  if (worst !== undefined) return `${worst.label}: ${worst.message}`;
-  const ignored = [...new Set(findings.map(({ id }) => id).filter((id) => policy.ignore.has(id)))];
+  const worst = worstFinding(judged);
+  if (worst !== undefined && worst.level !== "info") return `${findingText(worst, zone)}${whereText(worst.servers)}`;
+  const ignored = [...new Set(findings.map(({ id }) => id).filter((id) => ignore.has(id)))];
   return ignored.length === 0
     ? "nothing worse than information"
     : `nothing wrong but what is ignored: ${ignored.join(", ")}`;

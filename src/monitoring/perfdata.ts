@@ -15,6 +15,19 @@ export interface Metric {
   readonly max: number | null;
 }
 
+/** A number of things, without unit and thresholds. */
+export function countMetric(name: string, value: number | null): Metric {
+  return { name, value, uom: "", warn: null, crit: null, min: 0, max: null };
+}
+
+/** A label of parts such as `expiry`, a server's name and its address, in the letters that labels take. */
+export function metricLabel(...parts: readonly string[]): string {
+  return parts
+    .join("_")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "_");
+}
+
 /** Writes one metric as perfdata, `label=value[UOM];warn;crit;min;max`, semicolons at the end left out. */
 export function renderMetric(metric: Metric): string {
   const value = isNumber(metric.value) ? `${decimal(metric.value)}${metric.uom}` : "U";

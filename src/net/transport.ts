@@ -12,6 +12,8 @@ export interface TransportOptions {
   readonly queryTimeout: number;
   /** TCP only. */
   readonly tcp: boolean;
+  /** Queries of the whole run, as a guard against the loops that hostile zones may lay. */
+  readonly maxQueries: number;
   readonly signal: AbortSignal;
 }
 
@@ -30,11 +32,9 @@ export interface Transport {
 
 /** Sockets in use at once; further exchanges wait. */
 const MAX_SOCKETS = 200;
-/** Queries of one run, as a guard against the loops that hostile zones may lay. */
-const MAX_QUERIES = 2000;
 
 /** A transport whose exchanges and connections all end with the signal. */
-export function createTransport({ queryTimeout, tcp, signal }: TransportOptions): Transport {
+export function createTransport({ queryTimeout, tcp, maxQueries, signal }: TransportOptions): Transport {
   // Every exchange listens to the signal; Node would warn of a leak at the eleventh.
   setMaxListeners(0, signal);
   const slots = createSlots(MAX_SOCKETS);
@@ -46,8 +46,8 @@ export function createTransport({ queryTimeout, tcp, signal }: TransportOptions)
   function counted(send: () => Promise<Transfer>): Promise<Transfer> {
     return slots.run(async () => {
       if (signal.aborted) return PAST_DEADLINE;
-      if (queryCount >= MAX_QUERIES) {
-        return { kind: "failed", reason: "deadline", detail: `the run's ${MAX_QUERIES} queries are used up` };
+      if (queryCount >= maxQueries) {
+        return { kind: "failed", reason: "deadline", detail: `the run's ${maxQueries} queries are used up` };
       }
       queryCount++;
       return send();

@@ -16,9 +16,13 @@ async function contextOf(...argv: readonly string[]): Promise<Parameters<Check<D
 
 test("a thousand names are followed, and more than 0 and 50 iterations judged, unless told", async () => {
   const context = await contextOf();
-  expect(context?.options).toEqual({ queries: [], maxNames: 1000 });
+  expect(context?.options).toEqual({ queries: [], maxNames: 1000, maxWait: 2000 });
   expect(context?.warning).toEqual([{ kind: "value", isInside: false, start: 0, end: 0 }]);
   expect(context?.critical).toEqual([{ kind: "value", isInside: false, start: 0, end: 50 }]);
+});
+
+test("a fifth of the time limit may go into the chain", async () => {
+  expect((await contextOf("-t", "60"))?.options.maxWait).toBe(12_000);
 });
 
 test("--query and --max-names are taken", async () => {

@@ -81,11 +81,33 @@ test("an ignored finding is dropped, and the first line doesn't tell of it any m
   });
 });
 
+test("ignoring information leaves the first line as it is", async () => {
+  const outcome = { summary: "2 RRsets signed", findings: [{ ...MISMATCH, level: "info" as const }] };
+  const { text } = await runChain(["example.com", "--ignore", "rrsig-ttl-mismatch"], outcome);
+  expect(text).toBe(`DNSSEC CHAIN OK - example.com: 2 RRsets signed | ${NO_FINDINGS}\n`);
+});
+
+test("what is worst beside what is ignored is told with its server, and the zone's name once", async () => {
+  const subject = { name: parseName("example.com") };
+  const missing = finding("ns-negative-without-soa", {
+    subject,
+    servers: MISMATCH.servers,
+    params: { found: "NODATA" },
+  });
+  const outcome = { summary: "TTLs differ", findings: [MISMATCH, missing] };
+  const { text } = await runChain(["example.com", "--ignore", "rrsig-ttl-mismatch"], outcome);
+  expect(text.split("\n")[0]).toBe(
+    `DNSSEC CHAIN WARNING - example.com: negative answer comes without SOA (NODATA) at ns1.example.com and 1 more | ${NO_FINDINGS.replace("warning=0", "warning=1")}`,
+  );
+});
+
 test("the level of a finding is the user's to change", async () => {
   const outcome = { summary: "TTLs differ", findings: [MISMATCH] };
   const raised = await runChain(["example.com", "--severity", "rrsig-ttl-mismatch=emergency"], outcome);
   expect(raised.exitCode).toBe(2);
-  expect(raised.text).toMatch(/^DNSSEC CHAIN CRITICAL - EMERGENCY example\.com: MX example\.com: /);
+  expect(raised.text).toMatch(
+    /^DNSSEC CHAIN CRITICAL - EMERGENCY example\.com: MX: .* at ns1\.example\.com and 1 more \| /,
+  );
   expect(raised.text).toContain(NO_FINDINGS.replace("emergency=0", "emergency=1"));
   const lowered = await runChain(["example.com", "--severity", "rrsig-ttl-mismatch=info"], outcome);
   expect(lowered.exitCode).toBe(0);

@@ -54,6 +54,15 @@ test.each([
   expect(alerts).toEqual([expect.stringMatching(says)]);
 });
 
+test("a copy that is behind and has run out is to be fetched anew, not signed", async () => {
+  const alerts = await alertsOn({
+    servers: [{ addresses: [PUBLIC[0]] }, { addresses: [PUBLIC[1]], mutations: [expire(EVERY, EVERY)] }],
+  });
+  expect(alerts).toEqual([
+    expect.stringMatching(/^\[CRITICAL\] ns-stale-secondary SOA zone\.test: .*\(at 9\.9\.9\.2\)$/),
+  ]);
+});
+
 test("a lost KSK is the zone's fault, a stale DS the parent's, for the same DS", async () => {
   const lost = await alertsOn({ mutations: [dropDnskey(KSK)] });
   expect(lost).toEqual([expect.stringMatching(/dnskey-ksk-missing DNSKEY zone\.test: .* the zone has lost it/)]);

@@ -143,9 +143,10 @@ test.each([
   expect(outcome.summary).toContain(` on 1 server, chain of ${count + 2} names is whole`);
 });
 
-test("a chain is followed no further than --max-names", async () => {
+test("a chain is followed no further than --max-names, and no longer than there is time", async () => {
   const records = Array.from({ length: 300 }, (_, i) => `host${i} A 192.0.2.1`);
   const scenario = { zones: { "test.": {}, "zone.test.": { records } } };
+  expect((await denialOf({ ...scenario, maxWait: 0 })).summary).toMatch(/, \d+ names? of the chain seen$/);
   expect((await denialOf({ ...scenario, maxNames: 50 })).summary).toMatch(/5\d names of the chain seen$/);
   expect((await denialOf({ ...scenario, maxNames: 0 })).summary).toMatch(/ on 1 server$/);
 });

@@ -10,6 +10,7 @@ import { nameserversOf } from "../support/nameservers.ts";
 import type { Response } from "../support/server/response.ts";
 import { dsRecord } from "../support/signer/ds.ts";
 import { combinedKey, createKey, keyPair, keysWithOneTag, type SigningKey } from "../support/signer/key.ts";
+import { checkWhole } from "../support/whole-check.ts";
 import { addRrsig, EVERY } from "../support/signer/mutate.ts";
 import { signAnew } from "../support/signer/mutate-zone.ts";
 import { NSEC3 } from "../support/signer/sign-zone.ts";
@@ -19,8 +20,10 @@ interface HealthyCase {
   readonly what: string;
   readonly scenario: Scenario;
   readonly reports?: readonly Mark[];
-  /** What check_dnssec_denial reports above information. */
+  /** What check_dnssec_denial, and with it check_dnssec, reports above information. */
   readonly denialReports?: readonly Mark[];
+  /** What check_dnssec_ds, and with it check_dnssec, reports above information. */
+  readonly dsReports?: readonly Mark[];
 }
 
 const DAY = 86_400;
@@ -55,8 +58,14 @@ const SIGNING: readonly HealthyCase[] = [
   {
     what: "a double DS of which one names a key to come",
     scenario: withWww({ ds: [dsRecord(APEX, KSK), dsRecord(APEX, OTHER_KSK)] }),
+    // To a first look it may as well be forgotten; --standby says that it is not.
+    dsReports: ["ds-keytag-no-dnskey:warning"],
   },
-  { what: "DS by SHA-1 and SHA-256", scenario: withWww({ ds: [dsRecord(APEX, KSK, 1), dsRecord(APEX, KSK)] }) },
+  {
+    what: "DS by SHA-1 and SHA-256",
+    scenario: withWww({ ds: [dsRecord(APEX, KSK, 1), dsRecord(APEX, KSK)] }),
+    dsReports: ["ds-digest-sha1:warning"],
+  },
   { what: "DS by SHA-384 only", scenario: withWww({ ds: [dsRecord(APEX, KSK, 4)] }) },
   { what: "two ZSKs of one tag", scenario: withWww({ keys: [KSK, idle(FIRST_OF_TAG), SECOND_OF_TAG] }) },
   {
@@ -239,6 +248,22 @@ test.each(ALL)("check_dnssec_denial raises no alarm over %s", async (_, { scenar
 describe("check_dnssec_keys raises no alarm over", () => {
   test.each(ALL)("%s", async (_, { scenario }) => expectHealthy(await keysOf(scenario)));
 });
+
+test.each(ALL.filter(([, { scenario }]) => scenario.anchors === undefined))(
+  "check_dnssec raises no alarm over %s",
+  async (_, { scenario, denialReports = [], dsReports = [] }) => {
+    const { zone = "zone.test.", queries = [], zones } = scenario;
+    const argv = [zone, "-o", "json", "--ignore", "ns-address-special-use", ...queries.flatMap((text) => ["-q", text])];
+    const reports = [...denialReports, ...dsReports];
+    const { findings, status } = JSON.parse((await checkWhole(zones, ...argv)).text) as {
+      findings: { id: string; level: string }[];
+      status: string;
+    };
+    const marks = findings.filter(({ level }) => level !== "info").map(({ id, level }) => `${id}:${level}`);
+    expect(marks).toEqual(reports);
+    expect(status).toBe(reports.length === 0 ? "OK" : "WARNING");
+  },
+);
 
 test.each(
   [...SIGNING, ...REMARKABLE, ...CUTS]

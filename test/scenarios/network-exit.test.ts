@@ -15,7 +15,7 @@ const PROGRAM = `
   const networks = [false, true].map((tcp) =>
     createNetwork({
       rootHints: [], resolvers: [server], nameservers: [], zone: parseName("."), families: [4], port: 53,
-      queryTimeout: 60000, tries: 3, bufferSize: 1232, tcp, signal: new AbortController().signal,
+      queryTimeout: 60000, tries: 3, bufferSize: 1232, tcp, maxQueries: 2000, signal: new AbortController().signal,
     }),
   );
   const replies = await Promise.all(networks.map((network) => network.ask({ name: parseName("answered."), type: 1 })));

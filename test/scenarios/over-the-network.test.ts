@@ -48,6 +48,7 @@ function openNetwork(way: "walking" | "resolver"): Network {
     families: [4],
     port: internet.port,
     queryTimeout: 200,
+    maxQueries: 2000,
     tries: 3,
     bufferSize: 1232,
     tcp: false,

@@ -67,7 +67,14 @@ function ask(port: number, change: Partial<SecureChannel>) {
 function clientOf(): ReturnType<typeof createClient> {
   const controller = new AbortController();
   cleanups.push(() => controller.abort());
-  return createClient({ queryTimeout: 2000, tcp: false, tries: 1, bufferSize: 1232, signal: controller.signal });
+  return createClient({
+    queryTimeout: 2000,
+    tcp: false,
+    tries: 1,
+    bufferSize: 1232,
+    maxQueries: 2000,
+    signal: controller.signal,
+  });
 }
 
 function resolverAt(port: number, change: Partial<SecureChannel>): ServerAddress {

@@ -2,6 +2,7 @@ import { assert, constantFrom, oneof, property, string } from "fast-check";
 import { describe as group, expect, test } from "vitest";
 import { parseName, ROOT } from "../../src/dns/name.ts";
 import { RrType } from "../../src/dns/registry.ts";
+import { ANNOUNCEMENTS } from "../../src/dnssec/catalogue/announcements.ts";
 import { CATALOGUE } from "../../src/dnssec/catalogue/catalogue.ts";
 import { CHAIN } from "../../src/dnssec/catalogue/chain.ts";
 import { DENIAL } from "../../src/dnssec/catalogue/denial.ts";
@@ -27,7 +28,7 @@ import { listedFaults } from "../support/fault-list.ts";
 const FILES: Readonly<Record<string, Readonly<Record<string, Fault>>>> = {
   signatures: SIGNATURES,
   chain: CHAIN,
-  ds: DS,
+  ds: { ...DS, ...ANNOUNCEMENTS },
   keys: KEYS,
   nameservers: NAMESERVERS,
   denial: DENIAL,

@@ -23,7 +23,15 @@ async function serve(handler: Handler, address = "127.0.0.1"): Promise<TestServe
 function client(options: Partial<Parameters<typeof createClient>[0]> = {}): Client {
   const end = new AbortController();
   ends.push(end);
-  return createClient({ queryTimeout: 1000, tries: 3, bufferSize: 1232, tcp: false, signal: end.signal, ...options });
+  return createClient({
+    queryTimeout: 1000,
+    tries: 3,
+    bufferSize: 1232,
+    tcp: false,
+    maxQueries: 2000,
+    signal: end.signal,
+    ...options,
+  });
 }
 
 function addressOf(server: TestServer): ServerAddress {
@@ -350,10 +358,10 @@ test("hundreds of questions at once are all answered", async () => {
 
 test("a run sends no more than its limit of queries", async () => {
   const server = await serve((query) => answerTo(query));
-  const asker = client({ tcp: true, queryTimeout: 10_000 });
-  const names = Array.from({ length: 2001 }, (_, i) => parseName(`n${i}.example.`));
+  const asker = client({ maxQueries: 10 });
+  const names = Array.from({ length: 11 }, (_, i) => parseName(`n${i}.example.`));
   const replies = await Promise.all(names.map((name) => asker.exchange(addressOf(server), { name, type: 1 }, false)));
   const failures = replies.filter((reply) => reply.kind === "unanswered");
   expect(failures).toHaveLength(1);
-  expect(asker.queryCount()).toBe(2000);
+  expect(asker.queryCount()).toBe(10);
 });

@@ -11,6 +11,7 @@ import { SIGNATURE_CAUSES } from "../signatures/causes.ts";
 const WRONG_DS = ["ds-digest-mismatch", "ds-algorithm-mismatch", "ds-keytag-no-dnskey"] as const;
 /** Keys of an algorithm that nobody should sign with. */
 const OLD_ALGORITHM = ["dnskey-algorithm-must-not", "dnskey-algorithm-sha1"] as const;
+const STALE_COPY = ["ns-stale-secondary"] as const;
 /** A server without signatures, or with an NSEC3PARAM that fits no NSEC3, leaves the denials out. */
 const NO_DENIALS = ["rrsig-missing-all", "rrsig-bogus"] as const;
 
@@ -39,6 +40,13 @@ export const CAUSES_ACROSS: Causes = {
   "ds-missing-algorithm": WRONG_DS,
   "ds-algorithm-deprecated": [...OLD_ALGORITHM, "ds-algorithm-mismatch"],
   "chain-insecure-by-unsupported-algorithm": [...OLD_ALGORITHM, ...UNUSABLE_DS],
+  // A copy that is behind runs out: it is to be transferred, not signed.
+  "rrsig-expired-dnskey": STALE_COPY,
+  "rrsig-expired": ["rrsig-expired-dnskey", ...STALE_COPY],
+  "rrsig-expired-denial": [...(SIGNATURE_CAUSES["rrsig-expired-denial"] ?? []), ...STALE_COPY],
+  "rrsig-expiry-in-clock-skew": STALE_COPY,
+  "rrsig-expiring-soon": ["rrsig-expiry-in-clock-skew", ...STALE_COPY],
+  "rrsig-refresh-stalled": [...(SIGNATURE_CAUSES["rrsig-refresh-stalled"] ?? []), ...STALE_COPY],
   "rrsig-missing-dnskey": ["rrsig-missing-all"],
   "rrsig-missing-all": ["dnskey-zone-bit-clear"],
   "rrsig-missing": ["rrsig-missing-all", "ns-inconsistent-signed"],
@@ -59,7 +67,6 @@ export const CAUSES_ACROSS: Causes = {
   "ns-unresponsive-tcp": ["ns-address-special-use", "ns-unresponsive-udp", "dnskey-rrset-too-large"],
   "ns-negative-without-soa": ["nsec-missing-nodata", "nsec-missing-nxdomain"],
   "chain-indeterminate": ["ns-error-rcode", "ns-unresponsive-udp", "ns-not-authoritative"],
-  "ns-stale-secondary": ["rrsig-expired-dnskey", "rrsig-expired"],
   "soa-serial-not-bumped-after-resign": ["ns-stale-secondary"],
   "zone-unsigned": ["chain-expected-secure-but-insecure"],
   "chain-expected-secure-but-insecure": [],

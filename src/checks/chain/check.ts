@@ -12,6 +12,7 @@ import { type SecurityStatus, worstSecurity } from "../../dnssec/security.ts";
 import { chainFindings } from "./findings.ts";
 import { chainSummary } from "./summary.ts";
 import { renderChain } from "./tree.ts";
+import { countMetric } from "../../monitoring/perfdata.ts";
 import type { CheckContext } from "../context.ts";
 import { apexOf } from "../shared/existence.ts";
 import { expiryFindings, expiryMetric, firstExpiry } from "../shared/expiry.ts";
@@ -111,10 +112,7 @@ function conclude(
     unknown,
     security,
     findings,
-    metrics: [
-      expiryMetric(context, expiry),
-      { name: "zones", value: linksDownTo(link).length, uom: "", warn: null, crit: null, min: 0, max: null },
-    ],
+    metrics: [expiryMetric(context, expiry), countMetric("zones", linksDownTo(link).length)],
     details: renderChain(link, verdicts, now),
     extra: {
       queries_validated: verdicts.map(({ question, status, rcode }) => ({

@@ -30,14 +30,12 @@ import { probeNsec3 } from "./probe.ts";
 import { recordFindings } from "./records.ts";
 import { coverageText, denialMetrics, denialSummary } from "./summary.ts";
 import { createViewer, type ServerView } from "./view.ts";
-import { brokenLinkFindings, type ChainCoverage, walkNsec } from "./walk.ts";
+import { brokenLinkFindings, type ChainCoverage, type WalkLimits, walkNsec } from "./walk.ts";
 
 /** What check_dnssec_denial takes besides the common options. */
-export interface DenialOptions {
+export interface DenialOptions extends WalkLimits {
   /** Names and types in the zone to ask for as well: absent ones, wildcards, delegations. */
   readonly queries: readonly Question[];
-  /** Names up to which the chain is followed at one server; 0 leaves that out. */
-  readonly maxNames: number;
 }
 
 /** Unsigned delegations whose DS is asked for at every server. */
@@ -89,8 +87,8 @@ async function followChain(
     if (!isSound) continue;
     const ask = (questions: readonly Question[]): Promise<ServerAnswers> =>
       askAll(view.server, zone, lookup, questions);
-    if (view.records.nsec3s.length > 0) return probeNsec3(view, ask, options.maxNames);
-    return lists(view) ? walkNsec(view, ask, options.maxNames) : null;
+    if (view.records.nsec3s.length > 0) return probeNsec3(view, ask, options);
+    return lists(view) ? walkNsec(view, ask, options) : null;
   }
   return null;
 }

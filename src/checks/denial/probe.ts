@@ -6,7 +6,7 @@ import { coversHash, hashedName, isUsableNsec3, type OwnedNsec3, sameParameters 
 import { compareBytes, equalBytes, toHex } from "../../util/bytes.ts";
 import { absentName } from "../shared/absent-name.ts";
 import { type ServerView, zoneDenials } from "./view.ts";
-import { type AskServer, type ChainCoverage, MAX_WAIT, WIDTH } from "./walk.ts";
+import { type AskServer, type ChainCoverage, type WalkLimits, WIDTH } from "./walk.ts";
 
 /** Hashes computed to find names that fall between the records known. */
 const MAX_HASHES = 50_000;
@@ -17,10 +17,11 @@ const NARROW_OCTETS = 8;
 
 /**
  * Closes an NSEC3 chain as far as it can be probed: asks for names whose hashes fall where no record is known yet, until
- * every record leads to another one that was seen, or maxNames are known (RFC 5155 12.1.1).
+ * every record leads to another one that was seen, or a limit is reached (RFC 5155 12.1.1).
  */
-export async function probeNsec3(view: ServerView, ask: AskServer, maxNames: number): Promise<ChainCoverage> {
+export async function probeNsec3(view: ServerView, ask: AskServer, limits: WalkLimits): Promise<ChainCoverage> {
   const { zone, server } = view;
+  const { maxNames, maxWait } = limits;
   const first = view.records.nsec3s.find(isUsableNsec3);
   const chain = new Map<string, OwnedNsec3>();
   const answers: Answered[] = [];
@@ -33,7 +34,7 @@ export async function probeNsec3(view: ServerView, ask: AskServer, maxNames: num
   add(view.records.nsec3s);
   const candidates = candidateNames(zone, first);
   let waited = 0;
-  while (!isClosed(chain) && !isNarrow(chain) && chain.size < maxNames && waited <= MAX_WAIT) {
+  while (!isClosed(chain) && !isNarrow(chain) && chain.size < maxNames && waited < maxWait) {
     const batch = uncovered(candidates, sortedChain(chain), Math.min(WIDTH, maxNames - chain.size));
     if (batch.length === 0 || isRefused) break;
     const next = await ask(batch.map((name) => ({ name, type: RrType.A })));

@@ -1,6 +1,6 @@
 import type { DomainName } from "../../dns/name.ts";
 import { describe, type Finding } from "../../dnssec/finding.ts";
-import type { Metric } from "../../monitoring/perfdata.ts";
+import { countMetric, type Metric } from "../../monitoring/perfdata.ts";
 import { renderThreshold, type Threshold } from "../../monitoring/range.ts";
 import { earliest, expiryOf } from "../shared/expiry.ts";
 import { whereText, findingText, worstFinding } from "../shared/worst-finding.ts";
@@ -46,28 +46,19 @@ export function denialMetrics(
   const expiries = views.flatMap(({ denials: sets }) =>
     sets.map(({ set, verdicts }) => expiryOf(set.owner, set.type, verdicts, now)),
   );
-  const count = (name: string, value: number | null): Metric => ({
-    name,
-    value,
-    uom: "",
-    warn: null,
-    crit: null,
-    min: 0,
-    max: null,
-  });
   const iterations = views.flatMap((view) =>
     [...view.records.nsec3s, ...(nsec3Params(view) ?? [])].map((parameters) => parameters.iterations),
   );
   return [
     {
-      ...count("nsec3_iterations", denials.length === 0 ? null : Math.max(0, ...iterations)),
+      ...countMetric("nsec3_iterations", denials.length === 0 ? null : Math.max(0, ...iterations)),
       warn: renderThreshold(warning, ""),
       crit: renderThreshold(critical, ""),
     },
-    count("denials", denials.length),
-    count("denials_unproved", denials.filter(({ findings }) => findings.length > 0).length),
-    { ...count("denial_expiry", earliest(expiries)?.left ?? null), uom: "s", min: null },
-    count("chain_names", coverage === null || coverage.isNarrow ? null : coverage.names),
-    count("servers", views.length),
+    countMetric("denials", denials.length),
+    countMetric("denials_unproved", denials.filter(({ findings }) => findings.length > 0).length),
+    { ...countMetric("denial_expiry", earliest(expiries)?.left ?? null), uom: "s", min: null },
+    countMetric("chain_names", coverage === null || coverage.isNarrow ? null : coverage.names),
+    countMetric("servers", views.length),
   ];
 }

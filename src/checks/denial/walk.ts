@@ -24,48 +24,64 @@ export interface ChainCoverage {
   readonly isNarrow: boolean;
 }
 
+/** How far a chain is followed, whichever comes first. */
+export interface WalkLimits {
+  /** Names known; 0 leaves the chain out. */
+  readonly maxNames: number;
+  /** Milliseconds of waiting for answers. */
+  readonly maxWait: number;
+}
+
 /** Asks the server that is looked at. */
 export type AskServer = (questions: readonly Question[]) => Promise<ServerAnswers>;
 
 /** Questions that go out at once. */
 export const WIDTH = 24;
-/** Milliseconds of waiting after which a chain is left as far as it is known: a silent server may have cost six of the run's ten seconds. */
-export const MAX_WAIT = 2000;
 /** Rounds from the apex on, after which the chain is followed from other places too. */
 const ROUNDS_FROM_APEX = 6;
 const STARTING_LABELS = "0123456789abcdefghijklmnopqrstuvwxyz".split("");
 
 /**
- * Follows the NSEC records of a zone from name to name, until the chain closes or maxNames are known (RFC 4034 4.1.1).
+ * Follows the NSEC records of a zone from name to name, until the chain closes or a limit is reached (RFC 4034 4.1.1).
  * A server that stops answering so many questions may limit their rate, which is no fault.
  */
-export async function walkNsec(view: ServerView, ask: AskServer, maxNames: number): Promise<ChainCoverage> {
+export async function walkNsec(view: ServerView, ask: AskServer, limits: WalkLimits): Promise<ChainCoverage> {
   const { zone, server } = view;
-  const chain = new Map(view.records.nsecs.map((nsec) => [nsec.owner.key, nsec]));
+  const { maxNames, maxWait } = limits;
+  const owners = new Set<string>();
+  /** Names that records lead to, and whose own were not seen yet. */
+  const open = new Map<string, DomainName>();
+  const add = (nsecs: readonly OwnedNsec[]): void => {
+    for (const { owner, nextName } of nsecs) {
+      if (owners.has(owner.key)) continue;
+      owners.add(owner.key);
+      open.delete(owner.key);
+      if (!owners.has(nextName.key) && nextName.isAtOrBelow(zone)) open.set(nextName.key, nextName);
+    }
+  };
+  add(view.records.nsecs);
   const asked = new Set<string>();
   const answers: Answered[] = [];
   let isRefused = false;
   let detours: DomainName[] = [];
   let waited = 0;
   for (let round = 0; ; round++) {
-    const unknown = [...unknownNames(chain, zone), ...detours].filter(({ key }) => !asked.has(key));
-    if (unknown.length === 0 || chain.size >= maxNames || waited > MAX_WAIT || isRefused) break;
+    const unknown = [...open.values(), ...detours].filter(({ key }) => !asked.has(key));
+    if (unknown.length === 0 || owners.size >= maxNames || waited >= maxWait || isRefused) break;
     const starts = round === ROUNDS_FROM_APEX ? startingNames(zone) : [];
-    const batch = [...unknown.slice(0, Math.min(WIDTH, maxNames - chain.size)), ...starts];
+    const batch = [...unknown.slice(0, Math.min(WIDTH, maxNames - owners.size)), ...starts];
     for (const { key } of batch) asked.add(key);
     const next = await ask(batch.map((name) => ({ name, type: RrType.NSEC })));
-    for (const answer of next.answers) {
-      for (const nsec of denialRecords(zoneDenials(answer, zone), zone).nsecs) chain.set(nsec.owner.key, nsec);
-    }
-    detours = next.answers.flatMap((answer) => (chain.has(answer.question.name.key) ? [] : detour(answer, zone)));
+    for (const answer of next.answers) add(denialRecords(zoneDenials(answer, zone), zone).nsecs);
+    detours = next.answers.flatMap((answer) => (owners.has(answer.question.name.key) ? [] : detour(answer, zone)));
     answers.push(...next.answers);
     isRefused = next.failures.length > 0;
     waited += Math.max(0, ...next.answers.map(({ elapsed }) => elapsed));
   }
   return {
     answers: { server, answers, failures: [] },
-    names: chain.size,
-    isWhole: unknownNames(chain, zone).length === 0,
+    names: owners.size,
+    isWhole: open.size === 0,
     isNarrow: false,
   };
 }
@@ -79,12 +95,6 @@ export function brokenLinkFindings(view: ServerView): Finding[] {
     const isDenied = question.type === RrType.NSEC && message.rcode === Rcode.NXDOMAIN;
     return owner === undefined || !isDenied ? [] : [denied(view, question.name, owner)];
   });
-}
-
-function unknownNames(chain: ReadonlyMap<string, OwnedNsec>, zone: DomainName): DomainName[] {
-  const next = [...chain.values()].map(({ nextName }) => nextName);
-  const unknown = next.filter((name) => name.isAtOrBelow(zone) && !chain.has(name.key));
-  return [...new Map(unknown.map((name) => [name.key, name])).values()];
 }
 
 function startingNames(zone: DomainName): DomainName[] {

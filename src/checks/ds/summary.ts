@@ -1,6 +1,6 @@
 import type { DomainName } from "../../dns/name.ts";
 import { describe, type Finding, nameText } from "../../dnssec/finding.ts";
-import type { Metric } from "../../monitoring/perfdata.ts";
+import { countMetric, type Metric } from "../../monitoring/perfdata.ts";
 import { renderThreshold, type Threshold } from "../../monitoring/range.ts";
 import { findingText, whereText, worstFinding } from "../shared/worst-finding.ts";
 import { type Announcement, wantedDs } from "./announcement.ts";
@@ -54,19 +54,16 @@ export function dsMetrics(
   groups: readonly DsGroup[],
   children: readonly ChildView[],
 ): Metric[] {
-  const plain = { uom: "", warn: null, crit: null, min: 0, max: null } as const;
   const counts = groups.map(({ views }) => views[0]?.records.length ?? 0);
   return [
     {
-      ...plain,
-      name: "usable_ds",
-      value: usable,
+      ...countMetric("usable_ds", usable),
       warn: renderThreshold(warning, ""),
       crit: renderThreshold(critical, ""),
     },
-    { ...plain, name: "ds", value: counts.length === 0 ? null : Math.max(...counts) },
-    { ...plain, name: "parent_servers", value: groups.flatMap(({ views }) => views).length },
-    { ...plain, name: "servers", value: children.length },
+    countMetric("ds", counts.length === 0 ? null : Math.max(...counts)),
+    countMetric("parent_servers", groups.flatMap(({ views }) => views).length),
+    countMetric("servers", children.length),
   ];
 }
 

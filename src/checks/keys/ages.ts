@@ -113,6 +113,7 @@ function rotationFindings(
   const isPlanned = due === facts.replacement;
   const params = {
     zone: nameText(zone),
+    keyTag: key.tag,
     age: renderDuration(Math.max(0, now - since)),
     limit: isPlanned ? `until ${renderTime(due)}` : `for ${renderDuration(due - since)}`,
     reason: left < 0 ? `overdue by ${renderDuration(-left)}` : `due in ${renderDuration(left)}`,

@@ -1,7 +1,7 @@
 import type { DomainName } from "../../dns/name.ts";
 import { algorithmName } from "../../dns/registry.ts";
 import { describe, type Finding } from "../../dnssec/finding.ts";
-import type { Metric } from "../../monitoring/perfdata.ts";
+import { countMetric, type Metric } from "../../monitoring/perfdata.ts";
 import { renderThreshold, type Threshold } from "../../monitoring/range.ts";
 import { renderTime } from "../../util/clock.ts";
 import { renderDuration } from "../../util/duration.ts";
@@ -38,22 +38,22 @@ export function keysMetrics(
   const ofKind = (kind: "ksk" | "zsk") => keys.filter((key) => key.kind === kind);
   const due = (kind: "ksk" | "zsk") => least(ofKind(kind).map((key) => (key.due ?? now) - now));
   const age = (kind: "ksk" | "zsk") => least(ofKind(kind).map(({ since }) => since - now));
-  const plain = { warn: null, crit: null, min: 0, max: null };
-  const limits = (warn: Threshold, crit: Threshold) => ({
+  const dueMetric = (name: string, value: number | null, warn: Threshold, crit: Threshold): Metric => ({
+    ...countMetric(name, value),
+    uom: "s",
     warn: renderThreshold(warn, "s"),
     crit: renderThreshold(crit, "s"),
     min: null,
-    max: null,
   });
   const positive = (value: number | null): number | null => (value === null ? null : Math.max(0, -value));
   const sizes = views.map(({ answer }) => -(answer?.message.size ?? 0));
   return [
-    { name: "ksk_due", value: due("ksk"), uom: "s", ...limits(warning, critical) },
-    { name: "zsk_due", value: due("zsk"), uom: "s", ...limits(zskWarning, zskCritical) },
-    { name: "ksk_age", value: positive(age("ksk")), uom: "s", ...plain },
-    { name: "zsk_age", value: positive(age("zsk")), uom: "s", ...plain },
-    { name: "keys", value: keys.length, uom: "", ...plain },
-    { name: "dnskey_size", value: positive(least(sizes)), uom: "B", ...plain },
+    dueMetric("ksk_due", due("ksk"), warning, critical),
+    dueMetric("zsk_due", due("zsk"), zskWarning, zskCritical),
+    { ...countMetric("ksk_age", positive(age("ksk"))), uom: "s" },
+    { ...countMetric("zsk_age", positive(age("zsk"))), uom: "s" },
+    countMetric("keys", keys.length),
+    { ...countMetric("dnskey_size", positive(least(sizes))), uom: "B" },
   ];
 }
 

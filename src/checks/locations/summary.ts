@@ -1,5 +1,5 @@
 import type { Finding } from "../../dnssec/finding.ts";
-import type { Metric } from "../../monitoring/perfdata.ts";
+import { countMetric, type Metric } from "../../monitoring/perfdata.ts";
 import { renderThreshold } from "../../monitoring/range.ts";
 import { renderTime } from "../../util/clock.ts";
 import { renderDuration } from "../../util/duration.ts";
@@ -37,15 +37,8 @@ export function locationsMetrics(
   const differing = differences.filter(isDifferent);
   const failing = known.filter(({ state }) => state !== "OK");
   const locations = new Set([...namesOf(all), ...missing]).size;
-  const count = (name: string, value: number): Metric => ({
-    name,
-    value,
-    uom: "",
-    warn: null,
-    crit: null,
-    min: 0,
-    max: locations,
-  });
+  const count = (name: string, value: number): Metric => ({ ...countMetric(name, value), max: locations });
+  const oldest = known.length === 0 ? null : Math.max(0, ...known.map(({ checkedAt }) => now - checkedAt));
   return [
     {
       ...count("locations_differing", new Set(differing.flatMap((each) => each.differing)).size),
@@ -54,16 +47,8 @@ export function locationsMetrics(
     },
     count("locations_failing", namesOf(failing).length),
     count("locations_silent", locations - namesOf(known).length),
-    { ...count("locations", locations), max: null },
-    {
-      name: "oldest_result",
-      value: known.length === 0 ? null : Math.max(0, ...known.map(({ checkedAt }) => now - checkedAt)),
-      uom: "s",
-      warn: null,
-      crit: null,
-      min: 0,
-      max: null,
-    },
+    countMetric("locations", locations),
+    { ...countMetric("oldest_result", oldest), uom: "s" },
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { ZoneServers } from "../../dns/lookup.ts";
 import type { DomainName } from "../../dns/name.ts";
 import { describe, type Finding, nameText } from "../../dnssec/finding.ts";
-import type { Metric } from "../../monitoring/perfdata.ts";
+import { countMetric, type Metric } from "../../monitoring/perfdata.ts";
 import { renderThreshold, type Threshold } from "../../monitoring/range.ts";
 import { whereText, findingText, worstFinding } from "../shared/worst-finding.ts";
 import { apexReply } from "./apex-reply.ts";
@@ -33,20 +33,17 @@ export function nameserversMetrics(
   lags: readonly Lag[],
 ): Metric[] {
   const times = servers.flatMap(({ soa }) => (soa.kind === "answered" ? [soa.elapsed] : []));
-  const count = { uom: "", warn: null, crit: null, min: 0, max: null } as const;
+  const lag = copies.length === 0 ? null : Math.max(0, ...lags.map(({ behindFor }) => behindFor ?? 0));
   return [
     {
-      name: "copy_lag",
-      value: copies.length === 0 ? null : Math.max(0, ...lags.map(({ behindFor }) => behindFor ?? 0)),
+      ...countMetric("copy_lag", lag),
       uom: "s",
       warn: renderThreshold(warning, "s"),
       crit: renderThreshold(critical, "s"),
-      min: 0,
-      max: null,
     },
-    { ...count, name: "servers", value: servers.length },
-    { ...count, name: "servers_failing", value: servers.filter(({ soa }) => apexReply(soa).answer === null).length },
-    { ...count, name: "slowest_answer", uom: "ms", value: times.length === 0 ? null : Math.round(Math.max(...times)) },
+    countMetric("servers", servers.length),
+    countMetric("servers_failing", servers.filter(({ soa }) => apexReply(soa).answer === null).length),
+    { ...countMetric("slowest_answer", times.length === 0 ? null : Math.round(Math.max(...times))), uom: "ms" },
   ];
 }
 

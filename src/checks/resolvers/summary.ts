@@ -1,7 +1,7 @@
 import type { DomainName } from "../../dns/name.ts";
 import { extendedErrorText } from "../../dnssec/extended-errors.ts";
 import type { Finding } from "../../dnssec/finding.ts";
-import type { Metric } from "../../monitoring/perfdata.ts";
+import { countMetric, type Metric, metricLabel } from "../../monitoring/perfdata.ts";
 import { renderThreshold } from "../../monitoring/range.ts";
 import type { CheckContext } from "../context.ts";
 import { findingText, whereText, worstFinding } from "../shared/worst-finding.ts";
@@ -61,20 +61,19 @@ export function resolversMetrics(
   { warning, critical }: Pick<CheckContext<unknown>, "warning" | "critical">,
   states: readonly ResolverState[],
 ): Metric[] {
-  const time = {
-    uom: "s" as const,
+  const time = (name: string, value: number | null): Metric => ({
+    ...countMetric(name, value),
+    uom: "s",
     warn: renderThreshold(warning, "s"),
     crit: renderThreshold(critical, "s"),
-    min: 0,
-    max: null,
-  };
-  const count = { uom: "" as const, warn: null, crit: null, min: 0, max: states.length };
+  });
+  const count = (name: string, value: number): Metric => ({ ...countMetric(name, value), max: states.length });
   return [
-    { name: "response_time", value: slowestOf(states), ...time },
-    { name: "resolvers", value: states.length, ...count, max: null },
-    { name: "resolving", value: states.filter(({ resolves }) => resolves).length, ...count },
-    { name: "authenticating", value: states.filter(({ authenticates }) => authenticates).length, ...count },
-    ...states.map((state) => ({ name: metricName(state), value: state.response_time, ...time })),
+    time("response_time", slowestOf(states)),
+    countMetric("resolvers", states.length),
+    count("resolving", states.filter(({ resolves }) => resolves).length),
+    count("authenticating", states.filter(({ authenticates }) => authenticates).length),
+    ...states.map((state) => time(metricName(state), state.response_time)),
   ];
 }
 
@@ -93,11 +92,7 @@ function slowestOf(states: readonly ResolverState[]): number | null {
 
 const DNS_PORT = 53;
 
-/** `response_time_192_0_2_1`, with the port where it is not 53, in the letters that labels of perfdata take. */
+/** `response_time_192_0_2_1`, with the port where it is not 53. */
 function metricName({ address, port }: ResolverState): string {
-  const parts = ["response_time", address, ...(port === DNS_PORT ? [] : [port])];
-  return parts
-    .join("_")
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "_");
+  return metricLabel("response_time", address, ...(port === DNS_PORT ? [] : [String(port)]));
 }

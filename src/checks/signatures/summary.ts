@@ -2,7 +2,7 @@ import type { ServerAddress } from "../../dns/lookup.ts";
 import type { DomainName } from "../../dns/name.ts";
 import { RrType } from "../../dns/registry.ts";
 import { describe, type Finding, nameText } from "../../dnssec/finding.ts";
-import type { Metric } from "../../monitoring/perfdata.ts";
+import { countMetric, type Metric, metricLabel } from "../../monitoring/perfdata.ts";
 import type { Threshold } from "../../monitoring/range.ts";
 import { findingText, whereText, worstFinding } from "../shared/worst-finding.ts";
 import { earliest, type Expiry, expiryMetric, expiryText } from "../shared/expiry.ts";
@@ -42,8 +42,8 @@ export function signaturesMetrics(
   return [
     expiryMetric(thresholds, earliest(expiries)),
     { ...expiryMetric(dnskeyThresholds, earliest(dnskeys)), name: "dnskey_expiry" },
-    { name: "rrsets", value: seen.length, uom: "", warn: null, crit: null, min: 0, max: null },
-    { name: "servers", value: servers.length, uom: "", warn: null, crit: null, min: 0, max: null },
+    countMetric("rrsets", seen.length),
+    countMetric("servers", servers.length),
     ...servers.map(([name, server]) => ({
       ...expiryMetric(thresholds, earliest(expiries.filter((expiry) => expiry.server === server))),
       name,
@@ -51,11 +51,7 @@ export function signaturesMetrics(
   ];
 }
 
-/** `expiry_ns1_example_com_192_0_2_1`: one server's address, in the letters that labels of perfdata take. */
+/** `expiry_ns1_example_com_192_0_2_1`: one server's address. */
 function metricName({ name, address }: ServerAddress): string {
-  const parts = ["expiry", ...(name === null ? [] : [nameText(name)]), address];
-  return parts
-    .join("_")
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "_");
+  return metricLabel("expiry", ...(name === null ? [] : [nameText(name)]), address);
 }

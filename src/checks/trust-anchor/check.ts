@@ -5,6 +5,7 @@ import type { ChainLink } from "../../dnssec/chain/link.ts";
 import { type Finding, nameText } from "../../dnssec/finding.ts";
 import { newEffort } from "../../dnssec/rrsig.ts";
 import { anchorKeyTag } from "../../dnssec/trust-anchor.ts";
+import { countMetric } from "../../monitoring/perfdata.ts";
 import { renderThreshold } from "../../monitoring/range.ts";
 import type { CheckContext } from "../context.ts";
 import type { CheckOutcome } from "../outcome.ts";
@@ -80,16 +81,13 @@ function metricsOf({ now, warning, critical, options }: CheckContext<TrustAnchor
   const ages = options.files.flatMap(({ updated }) => (updated === null ? [] : [now - updated]));
   return [
     {
-      name: "anchor_age",
-      value: ages.length === 0 ? null : Math.max(...ages),
+      ...countMetric("anchor_age", ages.length === 0 ? null : Math.max(...ages)),
       uom: "s",
       warn: renderThreshold(warning, "s"),
       crit: renderThreshold(critical, "s"),
-      min: 0,
-      max: null,
     },
-    { name: "anchor_files", value: options.files.length, uom: "", warn: null, crit: null, min: 0, max: null },
-    { name: "resolvers", value: options.resolvers.length, uom: "", warn: null, crit: null, min: 0, max: null },
+    countMetric("anchor_files", options.files.length),
+    countMetric("resolvers", options.resolvers.length),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { ANNOUNCEMENTS } from "./announcements.ts";
 import { CHAIN } from "./chain.ts";
 import { DENIAL } from "./denial.ts";
 import { DS } from "./ds.ts";
@@ -12,6 +13,7 @@ export const CATALOGUE = {
   ...SIGNATURES,
   ...CHAIN,
   ...DS,
+  ...ANNOUNCEMENTS,
   ...KEYS,
   ...NAMESERVERS,
   ...DENIAL,

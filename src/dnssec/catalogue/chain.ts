@@ -6,7 +6,7 @@ export const CHAIN = {
     level: "emergency",
     text: "no key named by the parent's DS signs the DNSKEY RRset; all data is bogus",
     remedy:
-      "Compare the DS at the parent with the zone's keys. If the old KSK exists, publish it and sign the DNSKEY RRset with it. Else have the right DS published at the registrar ('keymgr {zone} ds', 'pdnsutil show-zone {zone}', dnssec-dsfromkey) and wait out the old DS TTL.",
+      "If the old KSK still exists, publishing it and signing the DNSKEY RRset with it helps soonest. Else have the right DS ('check_dnssec_ds -v {zone}' prints it; compare with the signer's) published at the registrar and wait out the old DS TTL.",
     rfc: ["RFC 4035 5.2"],
   },
   "chain-ksk-signature-missing": {
@@ -41,7 +41,7 @@ export const CHAIN = {
     level: "critical",
     text: "should be secure, but {parentZone} proves that it has no DS, {found}",
     remedy:
-      "Find out who removed the DS (registrar, change of owner or provider, CDS delete request) and have the DS of the current KSK published again. If DNSSEC was given up on purpose, run with --expect insecure.",
+      "Find out who removed the DS (registrar, change of owner or provider, CDS delete request) and have the DS of the current KSK ('check_dnssec_ds -v' prints it) published again. If DNSSEC was given up on purpose, run with --expect insecure.",
     rfc: ["RFC 4035 4.3"],
   },
   "chain-indeterminate": {
@@ -55,7 +55,7 @@ export const CHAIN = {
     level: "info",
     text: "signed, but {parentZone} has no DS: validators take it for unsigned",
     remedy:
-      "When all servers serve valid signatures, hand the DS to the registrar ('keymgr {zone} ds', 'pdnsutil show-zone {zone}', dnssec-dsfromkey) or publish CDS where the parent collects it. If your resolvers use a local anchor, give it with --trust-anchor.",
+      "When all servers serve valid signatures, hand the DS to the registrar ('check_dnssec_ds -v {zone}' prints it) or publish CDS where the parent collects it. If your resolvers use a local anchor, give it with --trust-anchor.",
     rfc: ["RFC 4033 2"],
   },
   "zone-unsigned": {

@@ -193,7 +193,7 @@ export const KEYS = {
     level: "emergency",
     text: "the parent's DS names key {expected}, which is not published: {reason}",
     remedy:
-      "Publish the KSK the DS names and sign the DNSKEY RRset with it. If it is lost, have the DS of a published key put in at the registrar at once ('keymgr {zone} ds', 'pdnsutil show-zone {zone}'); resolvers recover when the old DS TTL has passed.",
+      "Publish the KSK the DS names and sign the DNSKEY RRset with it. If it is lost, have the DS of a published key put in at the registrar at once ('check_dnssec_ds -v {zone}' prints it; compare with the signer's); resolvers recover when the old DS TTL has passed.",
     rfc: ["RFC 4035 5.2"],
   },
   "dnskey-changed-after-signing": {
@@ -207,14 +207,14 @@ export const KEYS = {
     level: "warning",
     text: "KSK in use for {age}, planned {limit}: {reason}",
     remedy:
-      "Plan a KSK rollover: publish the new key, wait out the DNSKEY TTL, have its DS published, wait out the old DS TTL, then remove the old key ('rndc dnssec -rollover -key ID {zone}', 'knotc zone-key-rollover {zone} ksk').",
+      "Plan a KSK rollover: publish the new key, wait out the DNSKEY TTL, have its DS published, wait out the old DS TTL, then remove the old key ('rndc dnssec -rollover -key {keyTag} {zone}', 'knotc zone-key-rollover {zone} ksk').",
     rfc: ["RFC 6781 3.3", "NIST SP 800-81r3"],
   },
   "dnskey-zsk-too-old": {
     level: "info",
     text: "ZSK in use for {age}, planned {limit}: {reason}",
     remedy:
-      "Roll it when convenient: publish the new key, wait out the DNSKEY TTL, sign with it, and remove the old one when its signatures have left the caches ('rndc dnssec -rollover -key ID {zone}', 'knotc zone-key-rollover {zone} zsk').",
+      "Roll it when convenient: publish the new key, wait out the DNSKEY TTL, sign with it, and remove the old one when its signatures have left the caches ('rndc dnssec -rollover -key {keyTag} {zone}', 'knotc zone-key-rollover {zone} zsk').",
     rfc: ["RFC 6781 3.3", "NIST SP 800-81r3"],
   },
   "dnskey-stale-unused": {

@@ -6,7 +6,7 @@ export const SIGNATURES = {
     level: "emergency",
     text: "every usable signature has expired, the last {ago} ago ({expiration}); all data is bogus",
     remedy:
-      "Sign the DNSKEY RRset now: 'rndc sign {zone}', 'knotc zone-sign {zone}', or the next batch of the offline KSK. Then find out why the signer stopped: daemon, cron job, key files, disk, clock. Removing the DS is the last resort and helps only when its TTL has passed.",
+      "On some servers only: fetch the zone there ('rndc retransfer {zone}'). On all: sign the DNSKEY RRset now ('rndc sign {zone}', 'knotc zone-sign {zone}', the offline KSK's next batch), then find out why the signer stopped: daemon, cron job, keys, disk, clock. Removing the DS is the last resort and helps only when its TTL has passed.",
     rfc: ["RFC 4035 5.3.1"],
   },
   "rrsig-expired": {
@@ -118,7 +118,7 @@ export const SIGNATURES = {
     level: "emergency",
     text: "served without any signature, though the parent has a DS; all data is bogus",
     remedy:
-      "Sign it with the key the DS names ('rndc sign {zone}', 'knotc zone-sign {zone}'): is its private half there and readable, are the offline KSK's signatures put in? If that can't be done soon, have the DS removed at the registrar; resolvers recover when its TTL has passed.",
+      "On some servers only: fetch the zone there. On all: sign it with the key the DS names ('rndc sign {zone}', 'knotc zone-sign {zone}'): is its private half there and readable, are the offline KSK's signatures put in? If that can't be done soon, have the DS removed at the registrar; resolvers recover when its TTL has passed.",
     rfc: ["RFC 4035 2.2"],
   },
   "rrsig-missing-all": {
@@ -139,7 +139,7 @@ export const SIGNATURES = {
     level: "emergency",
     text: "no signature by a key in the DS verifies (key {keyTag}); all data is bogus",
     remedy:
-      "The key set was changed after it was signed. Restore the key files and sign it with the key the DS names: 'rndc sign {zone}', 'knotc zone-sign {zone}', or the offline KSK's next batch. Keep the DS unless that key is lost for good.",
+      "The key set was changed after it was signed. On some servers only: fetch the zone there. On all: restore the key files and sign it with the key the DS names: 'rndc sign {zone}', 'knotc zone-sign {zone}', or the offline KSK's next batch. Keep the DS unless that key is lost for good.",
     rfc: ["RFC 4035 5.3.3"],
   },
   "rrsig-bogus-partial": {
