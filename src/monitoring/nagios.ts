@@ -53,15 +53,14 @@ function findingLines(finding: ReportedFinding, all: readonly ReportedFinding[],
     .map(({ name, address }) => (name === null ? address : `${name} ${address}`));
   const servers = shown === 0 ? "" : ` (at ${names.join(", ")}${more})`;
   const { level, id, label, message, remedy, rfc, also = [] } = finding;
-  const head = {
-    text: cut(`[${level.toUpperCase()}] ${id} ${label}${others(also, verbosity)}: ${message}${servers}`, MAX_LINE),
-    isFinding: true,
-  };
-  if (verbosity === 0) return [head];
   const sources = rfc.length === 0 ? "" : ` (${rfc.join("; ")})`;
+  const toDo = verbosity === 0 || remedy === "" ? [] : [otherLine(`  To do: ${remedy}${sources}`)];
+  const what = `[${level.toUpperCase()}] ${id} ${label}${others(also, verbosity)}: ${message}${servers}`;
+  const head = { text: cut(toDo.length === 0 ? `${what}${sources}` : what, MAX_LINE), isFinding: true };
+  if (verbosity === 0) return [head];
   return [
     head,
-    ...(remedy === "" ? [] : [otherLine(`  To do: ${remedy}${sources}`)]),
+    ...toDo,
     ...consequencesOf(id, all).map((each) =>
       otherLine(`  Hence ${each.id} ${each.label}${others(each.also ?? [], verbosity)}: ${each.message}`),
     ),

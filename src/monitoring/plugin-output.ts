@@ -35,7 +35,7 @@ export interface PluginOutput {
 }
 
 const STATUS_LINE = /^(DNSSEC[A-Z ]*?) (OK|WARNING|CRITICAL|UNKNOWN) - (EMERGENCY )?(?:((?!--|\/)\S+): )?(.*)$/s;
-const FINDING_LINE = /^\[([A-Z]+)\] ([a-z0-9-]+) (.*?): (.*?)(?: \(at ([^()]*)\))?$/s;
+const FINDING_LINE = /^\[([A-Z]+)\] ([a-z0-9-]+) (.*?): (.*?)(?: \(at ([^()]*)\))?(?: \(RFC [^()]*\))?$/s;
 const METRIC =
   /(?:'((?:[^']|'')*)'|([^\s'=]+))=(?:U|(-?[\d.]+)(s|ms|%|B|c|))(?:;([^;\s]*))?(?:;([^;\s]*))?(?:;(-?[\d.]*))?(?:;(-?[\d.]*))?(?=\s|$)/g;
 const TO_DO = "  To do: ";

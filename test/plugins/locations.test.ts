@@ -78,7 +78,7 @@ describe("results in files", () => {
         "ams, nyc do not | locations_differing=1;0;1;0;3 locations_failing=1;;;0;3 locations_silent=0;;;0;3 " +
         "locations=3;;;0 oldest_result=60s;;;0 findings_info=0;;;0 findings_warning=1;;;0 findings_critical=0;;;0 " +
         "findings_emergency=0;;;0\n[WARNING] location-alone-differs example.com: fra alone sees " +
-        "rrsig-expired MX example.com (emergency) and 1 more fault; ams, nyc do not\n",
+        "rrsig-expired MX example.com (emergency) and 1 more fault; ams, nyc do not (RFC 4786 5.1)\n",
       exitCode: 1,
     });
   });

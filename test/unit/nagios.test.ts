@@ -27,9 +27,9 @@ test("findings follow worst first, information last, with the servers at fault",
   });
   expect(renderNagios(report, 0).split("\n")).toEqual([
     "DNSSEC CHAIN CRITICAL - example.com: first signature expires in 3d 4h (MX, key 12345) | first_expiry=273600s;604800:;86400:;0",
-    "[CRITICAL] rrsig-expired MX example.com: signature expires in 3d 4h (at ns1.example.com 192.0.2.1, 2001:db8::1)",
-    "[WARNING] rrsig-expiring-soon MX example.com: signature expires in 3d 4h (at 192.0.2.1)",
-    "[INFO] rrsig-ttl-mismatch MX example.com: signature expires in 3d 4h",
+    "[CRITICAL] rrsig-expired MX example.com: signature expires in 3d 4h (at ns1.example.com 192.0.2.1, 2001:db8::1) (RFC 6781 4.4.2; RFC 4035 5.3.1)",
+    "[WARNING] rrsig-expiring-soon MX example.com: signature expires in 3d 4h (at 192.0.2.1) (RFC 6781 4.4.2; RFC 4035 5.3.1)",
+    "[INFO] rrsig-ttl-mismatch MX example.com: signature expires in 3d 4h (RFC 6781 4.4.2; RFC 4035 5.3.1)",
     "",
   ]);
 });
