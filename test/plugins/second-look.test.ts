@@ -144,7 +144,7 @@ test("a server that fails now and then is no change, and stays an alarm", async 
     return isFailing ? emptyResponse(Rcode.SERVFAIL) : answer(query);
   };
   const { text, asked } = await checkPlanned(internet);
-  expect(text).toMatch(/^DNSSEC CRITICAL - zone\.tld: .* answers SERVFAIL /);
+  expect(text).toMatch(/^DNSSEC CRITICAL - zone\.tld: answers SERVFAIL /);
   expect(asked[1]?.length).toBeLessThan(HALFWAY);
 });
 
