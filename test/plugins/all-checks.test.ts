@@ -36,6 +36,12 @@ test("a healthy zone is OK by all checks, and no server is asked the same questi
   expect(new Set(questions).size).toBe(questions.length);
 });
 
+test("the root is OK by all checks but the one of the DS, as it has no parent", async () => {
+  const { text, exitCode } = await check("-z", ".");
+  expect(text).toMatch(/; well: chain, signatures, keys, nameservers, denial \|/);
+  expect(exitCode).toBe(0);
+});
+
 test.each([
   ["has expired as a whole", "expired.tld", /^\[EMERGENCY\] rrsig-expired-dnskey DNSKEY expired\.tld/],
   ["is signed no more", "keyless.tld", /^\[EMERGENCY\] rrsig-missing-all keyless\.tld/],
