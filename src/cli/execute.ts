@@ -1,5 +1,4 @@
 import type { Check } from "../checks/context.ts";
-import type { CheckOutcome } from "../checks/outcome.ts";
 import { isFindingId } from "../dnssec/finding.ts";
 import { parseTrustAnchors, ROOT_ANCHORS, type TrustAnchor } from "../dnssec/trust-anchor.ts";
 import { renderJson } from "../monitoring/json.ts";
@@ -13,11 +12,11 @@ import { UsageError } from "../util/errors.ts";
 import { parseArguments } from "./arguments.ts";
 import { commonDeclarations, EXTRA_OPTS } from "./common-declarations.ts";
 import { type CommonOptions, parseCommonOptions } from "./common-options.ts";
-import type { Timed } from "./deadline.ts";
 import { mergeGiven, readExtraOpts, takeExtraOpts } from "./extra-opts.ts";
 import { isGiven, optionalValue } from "./given.ts";
 import { renderHelp } from "./help.ts";
 import { type Look, lookAtZone } from "./look.ts";
+import { maxQueries } from "./max-queries.ts";
 import { labelOf } from "./plugin-name.ts";
 import type { GivenOptions, PluginSpec } from "./plugin-spec.ts";
 import { reportedFindings, summaryOf, underPolicy } from "./report.ts";
@@ -89,6 +88,7 @@ async function runCheck<Options>(
   });
   const look = await lookAtZone({
     timeLimit: timeout.seconds,
+    maxQueries: maxQueries(common),
     openNetwork: (signal) => openNetwork(common, signal),
     check: (lookup, signal, age) =>
       check({ zone, lookup, anchors, now: timeAt(age), expect, families, warning, critical, options, signal }),
@@ -97,8 +97,11 @@ async function runCheck<Options>(
   return reportOf(look);
 }
 
-/** What the outcome adds to a report; a run cut short ends in the state that -t names, with what was found by then. */
-function outcomeReport({ result, isCutShort }: Timed<CheckOutcome>, common: CommonOptions): Partial<Report> {
+/**
+ * What the outcome adds to a report; a run cut short ends in the state that -t names, with what was found by then, and
+ * one whose queries ran out is never OK.
+ */
+function outcomeReport({ result, isCutShort, isUsedUp }: Look, common: CommonOptions): Partial<Report> {
   const { seconds, state } = common.timeout;
   const limit = `no result within the time limit of ${seconds < 1 ? `${seconds}s` : renderDuration(seconds)}`;
   if (result === null) return { unknown: limit, endState: state };
@@ -106,7 +109,9 @@ function outcomeReport({ result, isCutShort }: Timed<CheckOutcome>, common: Comm
   const findings = reportedFindings(judged);
   const summary = summaryOf(result, judged, common.zone, common);
   const known = { ...result, findings, summary };
-  if (isCutShort) return { ...known, unknown: `${limit}; until then: ${result.unknown ?? summary}`, endState: state };
+  const soFar = `until then: ${result.unknown ?? summary}`;
+  if (isCutShort) return { ...known, unknown: `${limit}; ${soFar}`, endState: state };
+  if (isUsedUp) return { ...known, unknown: `all ${maxQueries(common)} queries of a run used up; ${soFar}` };
   // Zeros would look as if all had become well.
   if (result.unknown !== null && (severityOf(findings) ?? "info") === "info") return known;
   return { ...known, metrics: [...result.metrics, ...findingMetrics(findings)] };

@@ -12,6 +12,8 @@ import { type Timed, withTimeLimit } from "./deadline.ts";
 export interface LookPlan {
   /** Seconds for everything. */
   readonly timeLimit: number;
+  /** What the network sends at most for one look. */
+  readonly maxQueries: number;
   readonly openNetwork: (signal: AbortSignal) => Network;
   /** Age is the whole seconds, rounded up, that have passed before this look. */
   readonly check: (lookup: Lookup, signal: AbortSignal, age: number) => Promise<CheckOutcome>;
@@ -25,6 +27,8 @@ export interface Look extends Timed<CheckOutcome> {
   readonly age: number;
   /** Queries sent for it and for any other look. */
   readonly queries: number;
+  /** It had no queries left for some of its questions. */
+  readonly isUsedUp: boolean;
 }
 
 /** An answer that tells which version of a zone was seen. */
@@ -39,10 +43,11 @@ const TELLING: ReadonlySet<number> = new Set([RrType.SOA, RrType.DNSKEY, RrType.
  * Looks at a zone, and once more from scratch where there is an alarm and the zone or its delegation was changed
  * meanwhile: the alarm may come from parts of two versions. The second look then counts, unless time cuts it short.
  */
-export async function lookAtZone({ timeLimit, openNetwork, check, isAlarm }: LookPlan): Promise<Look> {
+export async function lookAtZone({ timeLimit, maxQueries, openNetwork, check, isAlarm }: LookPlan): Promise<Look> {
   const started = readStopwatch();
   const seen: Sighting[] = [];
   let queries = 0;
+  let isUsedUp = false;
 
   const look = (seconds: number, age: number, earlier: readonly Sighting[]): Promise<Timed<CheckOutcome | null>> =>
     withTimeLimit(seconds, async (signal) => {
@@ -52,16 +57,17 @@ export async function lookAtZone({ timeLimit, openNetwork, check, isAlarm }: Loo
         return await check(remembering(network, seen), signal, age);
       } finally {
         queries += network.queryCount();
+        isUsedUp = network.queryCount() >= maxQueries;
         network.close();
       }
     });
 
-  const first: Look = { ...(await look(timeLimit, 0, [])), age: 0, queries };
+  const first: Look = { ...(await look(timeLimit, 0, [])), age: 0, queries, isUsedUp };
   if (first.result === null || first.isCutShort || seen.length === 0 || !isAlarm(first)) return first;
   const elapsed = (readStopwatch() - started) / 1000;
   const age = Math.ceil(elapsed);
   const second = await look(timeLimit - elapsed, age, [...seen]);
-  return second.result === null || second.isCutShort ? { ...first, queries } : { ...second, age, queries };
+  return second.result === null || second.isCutShort ? { ...first, queries } : { ...second, age, queries, isUsedUp };
 }
 
 /** The same lookup, which adds to seen the answers that tell a version. */

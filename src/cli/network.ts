@@ -1,16 +1,12 @@
 import { createNetwork, type Network } from "../net/network.ts";
 import { builtInRootHints, parseRootHints } from "../net/root-hints.ts";
 import type { CommonOptions } from "./common-options.ts";
+import { maxQueries } from "./max-queries.ts";
 import { readTextFile } from "./text-file.ts";
-
-const MIN_QUERIES = 2000;
-/** Of the run's time limit: who gives a long one means to follow a long chain. */
-const QUERIES_A_SECOND = 200;
 
 /** Opens the way to the network that the options describe; UsageError where the root hints can't be used. */
 export function openNetwork(options: CommonOptions, signal: AbortSignal): Network {
-  const { zone, resolvers, nameservers, rootHintsFile, port, families, queryTimeout, tries, bufsize, tcp, timeout } =
-    options;
+  const { zone, resolvers, nameservers, rootHintsFile, port, families, queryTimeout, tries, bufsize, tcp } = options;
   return createNetwork({
     rootHints: rootHintsFile === null ? builtInRootHints() : parseRootHints(readTextFile(rootHintsFile), rootHintsFile),
     resolvers,
@@ -22,7 +18,7 @@ export function openNetwork(options: CommonOptions, signal: AbortSignal): Networ
     tries,
     bufferSize: bufsize,
     tcp,
-    maxQueries: Math.max(MIN_QUERIES, timeout.seconds * QUERIES_A_SECOND),
+    maxQueries: maxQueries(options),
     signal,
   });
 }

@@ -35,6 +35,7 @@ export function createClient(options: ClientOptions): Client {
   const replies = new Map<string, Promise<Reply>>();
   const responseTimes = new Map<string, number>();
   const ednsTroubles = new Map<string, ExchangeNote>();
+  const silentOverTcp = new Set<string>();
   const usualEdns = { version: 0, udpSize: options.bufferSize, dnssecOk: true, flags: 0, optionCodes: [] };
 
   async function ask(
@@ -104,8 +105,9 @@ export function createClient(options: ClientOptions): Client {
   }
 
   /**
-   * Sends a query until something comes, at most as often as allowed. To a server that never answered, the last try goes
-   * out in the fallback form as well: silence that ends without EDNS is a server or a path that drops it.
+   * Sends a query until something comes, at most as often as allowed, but once where TCP has been tried in vain. To a
+   * server that never answered, the last try goes out in the fallback form as well: silence that ends without EDNS, and
+   * not with one more try, is a server or a path that drops it.
    */
   async function persist(
     server: ServerAddress,
@@ -119,19 +121,34 @@ export function createClient(options: ClientOptions): Client {
     for (let sent = 1; sent < tries; sent++) {
       const attempt = await transport.attempt(server, query, isTcp);
       if (!isSilence(attempt)) return sent === 1 ? attempt : withNotes(attempt, ["retried"]);
+      if (attempt.isOverTcp && silentOverTcp.has(key)) return attempt;
     }
     const retried: readonly ExchangeNote[] = tries > 1 ? ["retried"] : [];
     const hasAnswered = Number.isFinite(responseTimes.get(key));
-    const [last, plain] = await Promise.all([
+    const [last, compared] = await Promise.all([
       transport.attempt(server, query, isTcp),
-      fallback !== null && tries > 1 && !hasAnswered ? transport.attempt(server, fallback, isTcp) : null,
+      fallback !== null && tries > 1 && !hasAnswered ? compareForms(server, query, fallback, isTcp) : null,
     ]);
-    if (last.kind === "failed" && plain?.kind === "answered") {
+    if (last.kind === "failed" && compared !== null) {
+      const { plain, again } = compared;
+      if (again.kind === "answered") return withNotes(again, retried);
       ednsTroubles.set(key, "edns-dropped");
       return withNotes(plain, [...retried, "edns-dropped"]);
     }
+    if (isSilence(last) && last.isOverTcp) silentOverTcp.add(key);
     if (isSilence(last) && tries > 1) return { ...last, detail: `${last.detail} (${tries} tries)` };
     return withNotes(last, retried);
+  }
+
+  /** What comes without EDNS, and then once more with it; null where nothing comes without either. */
+  async function compareForms(
+    server: ServerAddress,
+    query: Query,
+    fallback: Query,
+    isTcp: boolean,
+  ): Promise<{ readonly plain: Attempt; readonly again: Attempt } | null> {
+    const plain = await transport.attempt(server, fallback, isTcp);
+    return plain.kind === "failed" ? null : { plain, again: await transport.attempt(server, query, isTcp) };
   }
 
   return {

@@ -31,7 +31,7 @@ export interface Transport {
 }
 
 /** Sockets in use at once; further exchanges wait. */
-const MAX_SOCKETS = 200;
+const MAX_SOCKETS = 500;
 
 /** A transport whose exchanges and connections all end with the signal. */
 export function createTransport({ queryTimeout, tcp, maxQueries, signal }: TransportOptions): Transport {

@@ -264,6 +264,15 @@ test("what was found before the time limit is told, but decides no state", async
   );
 });
 
+test("a run whose queries are used up is not OK, as something was left out", async () => {
+  const openNetwork = () => ({ ...noNetwork(), queryCount: () => 5000 });
+  const outcome = () => Promise.resolve(exampleOutcome({ summary: "secure" }));
+  expect(await runCheck(CHAIN_SPEC, outcome, ["a"], { openNetwork })).toEqual({
+    text: "DNSSEC CHAIN UNKNOWN - a: all 5000 queries of a run used up; until then: secure\n",
+    exitCode: 3,
+  });
+});
+
 test("an error of the program's own is not mistaken for an outcome", async () => {
   const broken = (): Promise<never> => Promise.reject(new TypeError("x is not a function"));
   await expect(runCheck(CHAIN_SPEC, broken, ["a"])).rejects.toThrow(TypeError);

@@ -104,3 +104,19 @@ test("an answer without authority to one question makes no server lame", async (
   });
   expect(alerts.join("\n")).not.toContain("ns-not-authoritative");
 });
+
+test("a server that is silent to EDNS is one alert, though it leaves every signature out", async () => {
+  const alerts = await alertsOn({
+    servers: [{ addresses: [PUBLIC[0]] }, { addresses: [PUBLIC[1]], behaviour: { edns: "dropped" } }],
+  });
+  expect(alerts).toEqual([expect.stringMatching(/ns-edns-downgrade zone\.test: .*\(at 9\.9\.9\.2\)$/)]);
+});
+
+test("keys that need TCP, which nobody answers, are one alert", async () => {
+  const keys = [
+    ...keyPair(8, "across", 4096),
+    ...["a", "b"].map((seed) => createKey({ algorithm: 8, flags: 256, seed })),
+  ];
+  const alerts = await alertsOn({ keys, servers: [{ addresses: [PUBLIC[0]], behaviour: { silent: "tcp" } }] });
+  expect(alerts).toEqual([expect.stringMatching(/^\[CRITICAL\] dnskey-rrset-too-large DNSKEY zone\.test/)]);
+});

@@ -57,6 +57,13 @@ test("a silent server of the parent is information", async () => {
   expect(exitCode).toBe(0);
 });
 
+test("silence of all of the parent's servers is their fault, where the zone above them answers", async () => {
+  for (const i of [0, 1]) internet.server("test.", i).behaviour = { silent: true };
+  const { text, exitCode } = await run("zone.test", "--query-timeout", "0.1", "--tries", "1");
+  expect(text).toContain("\n[CRITICAL] ds-query-unanswered DS zone.test: no server of test answers the DS query");
+  expect(exitCode).toBe(2);
+});
+
 test("silence everywhere is UNKNOWN", async () => {
   for (const server of internet.allServers) server.behaviour = { silent: true };
   const { text, exitCode } = await run("zone.test", "--query-timeout", "0.1", "--tries", "1");

@@ -212,6 +212,23 @@ test("two lost packets do not make a server that drops EDNS", async () => {
   expect(reply.notes).toEqual(["retried"]);
 });
 
+test("lost packets before an answer without EDNS do not make a server that drops EDNS", async () => {
+  const server = await serve((query) => (query.number <= 3 && query.hasEdns ? null : withAddress(query)));
+  const reply = expectAnswered(await askOnce(server, { queryTimeout: 150 }));
+  expect(reply.message.edns).not.toBeNull();
+  expect(reply.notes).toEqual(["retried"]);
+});
+
+test("a server that is silent over TCP gets but one try over it from then on", async () => {
+  const server = await serve((query) => (query.transport === "tcp" ? null : answerTo(query, { truncated: true })));
+  const asker = client({ queryTimeout: 100 });
+  const overTcp = () => server.queries.filter(({ transport, hasEdns }) => transport === "tcp" && hasEdns).length;
+  expectFailure(await asker.exchange(addressOf(server), question, false));
+  expect(overTcp()).toBe(3);
+  expectFailure(await asker.exchange(addressOf(server), { ...question, type: RrType.AAAA }, false));
+  expect(overTcp()).toBe(4);
+});
+
 test("a silent server times out after its tries, and gets but one try from then on", async () => {
   const server = await serve(() => null);
   const asker = client({ queryTimeout: 40 });

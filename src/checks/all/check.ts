@@ -37,12 +37,11 @@ export async function checkAll(context: CheckContext<AllOptions>): Promise<Check
     unknown === null || unknown === NO_SERVER_IN_REACH ? [] : [`${name}: ${unknown}`],
   );
   const worst = worstFinding(findings);
+  const alert =
+    worst === undefined || worst.level === "info" ? null : `${findingText(worst, zone)}${whereText(worst.servers)}`;
   return {
-    summary:
-      worst === undefined || worst.level === "info"
-        ? allWell(outcomes)
-        : `${findingText(worst, zone)}${whereText(worst.servers)}`,
-    unknown: unknowns.length === 0 ? null : unknowns.join("; "),
+    summary: alert ?? allWell(outcomes),
+    unknown: unknowns.length === 0 ? null : [...(alert === null ? [] : [alert]), ...unknowns].join("; "),
     ...(security === undefined ? {} : { security }),
     findings,
     metrics: outcomes.flatMap(({ name, outcome }) => outcome.metrics.map((metric) => prefixed(name, metric))),

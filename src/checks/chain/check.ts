@@ -64,6 +64,8 @@ async function findServers(
   if (lookup.isRecursive) return { apex: apexOf(zone, await soaReply), servers: [] };
   const delegated = await lookup.delegation(zone);
   if (delegated !== null) return { apex: zone, servers: delegated };
+  // No delegation and no answer: the zone above is silent, and to ask it for more takes only time.
+  if ((await soaReply).kind === "unanswered") return { apex: zone, servers: [] };
   const found = await lookup.zoneServers(zone);
   return found === null ? { apex: zone, servers: [] } : { apex: found.zone, servers: found.servers };
 }

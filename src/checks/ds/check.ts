@@ -27,7 +27,7 @@ import { DS_CAUSES, pairCdnskeyWithCds } from "./causes.ts";
 import { type ChildView, gatherChild, gatherParent, type ParentSide } from "./gather.ts";
 import { lastingDetails, levelByAge, rememberDelegation } from "./lasting.ts";
 import { type Match, matchFindings, matchGroups, unmatchedCount } from "./match.ts";
-import { type DsGroup, dsGroups, parentFindings } from "./parent.ts";
+import { type DsGroup, dsGroups, parentFindings, unansweredFindings } from "./parent.ts";
 import { misplacedFindings, strayDsFindings } from "./placement.ts";
 import { recordFindings } from "./records.ts";
 import { registrarRecords } from "./registrar.ts";
@@ -76,7 +76,12 @@ async function checkAtServers(context: CheckContext<DsOptions>): Promise<CheckOu
   // The delegation's servers are known before the zone's own: what they are asked now is not asked again.
   void lookup.delegation(zone).then((servers) => gather(servers ?? []));
   const found = await lookup.zoneServers(zone);
-  if (found === null) return nothingLearned("no server of the zone can be found");
+  if (found === null) {
+    const side = await gathering;
+    // Where the root is silent too, this host's network may be.
+    const unanswered = side === null || side.zone.isRoot() ? [] : unansweredFindings(zone, side);
+    return unanswered.length > 0 ? notChecked(unanswered) : nothingLearned("no server of the zone can be found");
+  }
   if (!found.zone.equals(zone)) {
     const soa = await lookup.ask({ name: zone, type: RrType.SOA });
     return notChecked([...noZoneFindings(zone, found.zone, soa), ...strayDsFindings(zone, await gathering)]);

@@ -38,19 +38,27 @@ export async function parentFindings(
     referring.length === 0
       ? []
       : [finding("ds-query-referral", { subject, servers: referring, params: { parentZone } })];
-  if (groups.length === 0) {
-    const [failure] = failures;
-    if (failure === undefined || failures.every(({ reason }) => OWN_TROUBLE.has(reason))) return referral;
-    const servers = failures.map(({ server }) => server);
-    const params = { parentZone, reason: failureText(failure) };
-    return [...referral, finding("ds-query-unanswered", { subject, servers, params })];
-  }
+  if (groups.length === 0) return [...referral, ...unansweredFindings(zone, side)];
   return [
     ...referral,
     ...(await disagreement(zone, side, groups, lookup)),
     ...side.views.flatMap((view) => cutFindings(zone, view, link, now, effort)),
     // Resolvers ask the others; and the parent's servers are not this zone's.
     ...serverFailureFindings(side.zone, failures).map((each): Finding => ({ ...each, level: "info" })),
+  ];
+}
+
+/** None of the parent's servers answers for the DS: nobody finds out that the zone is there, nor whether it is signed. */
+export function unansweredFindings(zone: DomainName, side: ParentSide): Finding[] {
+  const failures = side.views.flatMap(({ failure }) => failure ?? []);
+  const [failure] = failures;
+  if (failure === undefined || failures.every(({ reason }) => OWN_TROUBLE.has(reason))) return [];
+  return [
+    finding("ds-query-unanswered", {
+      subject: { name: zone, type: RrType.DS },
+      servers: failures.map(({ server }) => server),
+      params: { parentZone: nameText(side.zone), reason: failureText(failure) },
+    }),
   ];
 }
 

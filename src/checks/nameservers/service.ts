@@ -62,6 +62,8 @@ function ednsFindings(apex: DomainName, { server, usual }: ServerAnswers): Findi
 
 /** A server that fails the usual question but answers another form of it. */
 function rescueFindings(apex: DomainName, { server, probed }: ServerAnswers, failure: Failure): Finding[] {
+  // Another form of the question may have but the shorter answer, which needs no TCP.
+  if (failure.isOverTcp) return [];
   const about = { subject: { name: apex }, servers: [server] };
   const works = ({ reply }: Probed): boolean => apexReply(reply).answer !== null;
   const ofKind = (kind: Probed["probe"]["kind"]): Probed | undefined =>
