@@ -68,7 +68,7 @@ async function findApex({ ask, delegations }: ZoneServersSource, name: DomainNam
   for (let candidate = name; !candidate.isRoot(); candidate = candidate.parent()) {
     if (delegations?.of(candidate)?.isComplete) return candidate;
     const reply = await ask({ name: candidate, type: RrType.SOA });
-    // Servers that fail are still the servers of a zone that its parent delegated.
+    // Servers that fail, or have no SOA, are still the servers of a zone that its parent delegated.
     if (reply.kind === "unanswered") return delegations?.of(candidate) ? candidate : null;
     const { answer, authority } = reply.message;
     const isAlias = answer.some(({ type }) => type === RrType.CNAME || type === RrType.DNAME);
@@ -77,6 +77,7 @@ async function findApex({ ask, delegations }: ZoneServersSource, name: DomainNam
       ({ type, owner }) => type === RrType.SOA && candidate.isAtOrBelow(owner),
     );
     if (soa !== undefined) return soa.owner;
+    if (delegations?.of(candidate)) return candidate;
   }
   return ROOT;
 }

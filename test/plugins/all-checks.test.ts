@@ -4,7 +4,7 @@ import { ALL_SPEC } from "../../src/cli/all-spec.ts";
 import { execute, type Output } from "../../src/cli/execute.ts";
 import { openNetwork } from "../../src/cli/network.ts";
 import { type Internet, startInternet } from "../support/internet.ts";
-import { dropRrsig, EVERY, expire } from "../support/signer/mutate.ts";
+import { dropRrset, dropRrsig, EVERY, expire } from "../support/signer/mutate.ts";
 import { dropDenial } from "../support/signer/mutate-denial.ts";
 
 const AT = Date.UTC(2026, 10, 23) / 1000;
@@ -17,6 +17,8 @@ beforeAll(async () => {
       tld: {},
       "zone.tld": { records: ["www A 192.0.2.1", "@ MX 10 mail"], servers: [{}, {}] },
       "keyless.tld": { mutations: [dropRrsig(EVERY, EVERY), dropDenial()], servers: [{}, {}] },
+      "unnamed.tld": { servers: [{ name: "ns.nowhere.tld", addresses: ["127.0.9.9"] }] },
+      "headless.tld": { mutations: [dropRrset("@", "SOA")] },
       "expired.tld": { mutations: [expire(EVERY, EVERY)], servers: [{}, {}] },
     },
   });
@@ -50,6 +52,22 @@ test.each([
   const lines = text.split("\n").filter((line) => /^\[(EMERGENCY|CRITICAL|WARNING)\]/.test(line));
   expect(lines).toEqual([expect.stringMatching(alert)]);
   expect(exitCode).toBe(2);
+});
+
+test("a zone whose nameservers have no address is one alert that names them", async () => {
+  const { text, exitCode } = await check("-z", "unnamed.tld");
+  expect(text).toMatch(
+    /^DNSSEC CRITICAL - unnamed\.tld: none of its nameservers has an address: ns\.nowhere\.tld does/,
+  );
+  expect(exitCode).toBe(2);
+  expect((await check("-z", "unnamed.tld", "-4", "--checks", "nameservers")).exitCode).toBe(3);
+});
+
+test("a delegated zone whose server has no SOA for it is lame, not a name of the zone above", async () => {
+  const { text } = await check("-z", "headless.tld", "--checks", "nameservers,ds");
+  expect(text).toContain("\n[CRITICAL] ns-not-authoritative headless.tld: ");
+  expect(text).not.toContain("name-is-no-zone");
+  expect(text).not.toContain("ds-at-wrong-place");
 });
 
 test("--checks chooses, and refuses what is no check", async () => {

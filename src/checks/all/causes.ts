@@ -1,5 +1,6 @@
 import { RrType } from "../../dns/registry.ts";
 import type { Finding } from "../../dnssec/finding.ts";
+import { CHAIN_CAUSES } from "../chain/causes.ts";
 import { DENIAL_CAUSES } from "../denial/causes.ts";
 import { DS_CAUSES, UNUSABLE_DS } from "../ds/causes.ts";
 import { KEY_CAUSES, KEY_LOST } from "../keys/causes.ts";
@@ -48,7 +49,8 @@ export const CAUSES_ACROSS: Causes = {
   "rrsig-expiring-soon": ["rrsig-expiry-in-clock-skew", ...STALE_COPY],
   "rrsig-refresh-stalled": [...(SIGNATURE_CAUSES["rrsig-refresh-stalled"] ?? []), ...STALE_COPY],
   "rrsig-missing-dnskey": ["rrsig-missing-all"],
-  "rrsig-missing-all": ["dnskey-zone-bit-clear", "ns-edns-downgrade"],
+  "rrsig-missing-all": ["dnskey-zone-bit-clear", "ns-edns-downgrade", "ns-no-dnssec-support"],
+  "chain-ds-without-dnskey": ["ns-inconsistent-signed"],
   "rrsig-missing": ["rrsig-missing-all", "ns-inconsistent-signed"],
   "rrsig-bogus-dnskey": ["dnskey-changed-after-signing", "dnskey-zone-bit-clear"],
   "rrsig-algorithm-has-no-dnskey": ["dnskey-changed-after-signing", "dnskey-zsk-missing"],
@@ -64,12 +66,12 @@ export const CAUSES_ACROSS: Causes = {
   "nsec-missing-nxdomain": [...(DENIAL_CAUSES["nsec-missing-nxdomain"] ?? []), ...NO_DENIALS],
   "nsec3-salt-nonempty": ["rrsig-bogus"],
   "nsec3-iterations-nonzero": ["nsec3-iterations-excessive", "rrsig-bogus"],
-  "ns-unresponsive-tcp": ["ns-address-special-use", "ns-unresponsive-udp", "dnskey-rrset-too-large"],
+  "ns-unresponsive-tcp": [...(NAMESERVER_CAUSES["ns-unresponsive-tcp"] ?? []), "dnskey-rrset-too-large"],
   "ns-negative-without-soa": ["nsec-missing-nodata", "nsec-missing-nxdomain"],
+  "ns-dnskey-rrset-differs": [...(NAMESERVER_CAUSES["ns-dnskey-rrset-differs"] ?? []), "dnskey-zsk-missing"],
   "chain-indeterminate": [
-    "ns-error-rcode",
-    "ns-unresponsive-udp",
-    "ns-not-authoritative",
+    ...(CHAIN_CAUSES["chain-indeterminate"] ?? []),
+    "ns-without-address",
     "dnskey-rrset-too-large",
     "ds-query-unanswered",
   ],

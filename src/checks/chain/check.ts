@@ -9,11 +9,13 @@ import { type ChainLink, linksDownTo } from "../../dnssec/chain/link.ts";
 import type { Finding } from "../../dnssec/finding.ts";
 import { newEffort } from "../../dnssec/rrsig.ts";
 import { type SecurityStatus, worstSecurity } from "../../dnssec/security.ts";
+import { CHAIN_CAUSES } from "./causes.ts";
 import { chainFindings } from "./findings.ts";
 import { chainSummary } from "./summary.ts";
 import { renderChain } from "./tree.ts";
 import { countMetric } from "../../monitoring/perfdata.ts";
 import type { CheckContext } from "../context.ts";
+import { isSeenWhere, withCauses } from "../shared/causes.ts";
 import { apexOf } from "../shared/existence.ts";
 import { expiryFindings, expiryMetric, firstExpiry } from "../shared/expiry.ts";
 import { mergeFindings } from "../shared/merge-findings.ts";
@@ -108,7 +110,8 @@ function conclude(
     ...expiryFindings(context, expiry),
   ]).map((each) => levelBySpread(each, answering));
   // Where nothing was learned, it is this host or its resolver that failed, and no zone.
-  const findings = stripping === null ? found.filter(({ id }) => unknown === null || id !== "chain-indeterminate") : [];
+  const said = stripping === null ? found.filter(({ id }) => unknown === null || id !== "chain-indeterminate") : [];
+  const findings = withCauses(said, CHAIN_CAUSES, isSeenWhere);
   return {
     summary: chainSummary(link, security, findings, expiry),
     unknown,

@@ -5,7 +5,7 @@ import { isSameServer } from "../shared/merge-findings.ts";
 
 export const NAMESERVER_CAUSES: Causes = {
   "ns-unresponsive-udp": ["ns-address-special-use"],
-  "ns-unresponsive-tcp": ["ns-address-special-use", "ns-unresponsive-udp"],
+  "ns-unresponsive-tcp": ["ns-address-special-use", "ns-unresponsive-udp", "ns-malformed-response"],
   "ns-error-rcode": ["ns-edns-downgrade"],
   "ns-no-dnssec-support": ["ns-edns-downgrade"],
   "ns-inconsistent-signed": ["ns-not-authoritative"],

@@ -3,7 +3,7 @@ import type { Question } from "../../dns/message.ts";
 import { RrType } from "../../dns/registry.ts";
 import { createChain } from "../../dnssec/chain/chain.ts";
 import type { ChainLink } from "../../dnssec/chain/link.ts";
-import type { Finding } from "../../dnssec/finding.ts";
+import { type Finding, finding, nameText } from "../../dnssec/finding.ts";
 import { newEffort } from "../../dnssec/rrsig.ts";
 import type { Check, CheckContext } from "../context.ts";
 import type { CheckOutcome } from "../outcome.ts";
@@ -58,6 +58,7 @@ async function checkAtServers(context: CheckContext<NameserversOptions>): Promis
   if (!found.zone.equals(zone)) {
     return notChecked(noZoneFindings(zone, found.zone, await lookup.ask({ name: zone, type: RrType.SOA })));
   }
+  if (found.servers.length === 0) return withoutServers(context, found);
   const [link, referrals, servers] = await Promise.all([
     chain.link(zone),
     askParent(found, lookup),
@@ -83,6 +84,13 @@ async function checkAtServers(context: CheckContext<NameserversOptions>): Promis
     ...(sound.length === 0 ? [] : await reportChannelFindings(zone, sound, lookup)),
   ];
   return conclude(context, found, link, servers, copies, lags, causesAtServers(mergeServers(findings)));
+}
+
+/** Where no name of a nameserver leads anywhere; of one address family there may well be none. */
+function withoutServers({ families }: CheckContext<unknown>, { zone, unusable }: ZoneServers): CheckOutcome {
+  const reason = unusable.map(({ name, reason: why }) => `${nameText(name)} ${why}`).join(", ");
+  if (families.length < 2) return nothingLearned(`no server can be asked: ${reason}`);
+  return notChecked([finding("ns-without-address", { subject: { name: zone }, params: { reason } })]);
 }
 
 /** What the parent's servers say when asked for the zone: referrals, unless they serve it themselves. */

@@ -16,6 +16,13 @@ export const SUITE = {
       "Check {zone} instead, or give the name with --query. If it should be a zone, its delegation in {zone} is missing.",
     rfc: ["RFC 9499 7"],
   },
+  "ns-without-address": {
+    level: "critical",
+    text: "none of its nameservers has an address: {reason}",
+    remedy:
+      "Nobody can resolve the zone. Restore the address records of its nameservers where their names belong, or have the delegation name servers that exist; glue at the parent where their names are in the zone itself.",
+    rfc: ["RFC 1034 4.2.1", "RFC 9471 3.1"],
+  },
   "servers-out-of-reach": {
     level: "info",
     text: "no server of it or of {parentZone} can be reached from here: judged is what {found} passes on",
