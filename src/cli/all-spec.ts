@@ -46,7 +46,7 @@ function part<Options>(
 /** In the order that they are reported in. */
 const PARTS: readonly PartSpec[] = [
   part(CHAIN_SPEC, async () => (await import("../checks/chain/check.ts")).checkChain),
-  part(SIGNATURES_SPEC, async () => (await import("../checks/signatures/check.ts")).checkSignatures),
+  part(SIGNATURES_SPEC, async () => (await import("../checks/signatures/check.ts")).checkSignatures, inZone),
   part(KEYS_SPEC, async () => (await import("../checks/keys/check.ts")).checkKeys),
   part(NAMESERVERS_SPEC, async () => (await import("../checks/nameservers/check.ts")).checkNameservers),
   {
@@ -63,11 +63,17 @@ const PARTS: readonly PartSpec[] = [
 /** So many names of the chain the whole follows. */
 const NO_NAMES = "0";
 
-/** The denial check wants names of the zone alone, and follows the chain, which takes its time, only when asked to. */
-function forDenial(given: GivenOptions, { zone }: CommonOptions): GivenOptions {
+/** Leaves to the chain what lies outside the zone: its servers know nothing of that. */
+function inZone(given: GivenOptions, { zone }: CommonOptions): GivenOptions {
   const queries = (given.values.get("query") ?? []).filter((text) => parseQuery(text).name.isAtOrBelow(zone));
+  return { ...given, values: new Map([...given.values, ["query", queries]]) };
+}
+
+/** The denial check follows the chain, which takes its time, only when asked to. */
+function forDenial(given: GivenOptions, common: CommonOptions): GivenOptions {
+  const own = inZone(given, common);
   const maxNames = given.values.get("max-names") ?? [NO_NAMES];
-  return { ...given, values: new Map([...given.values, ["query", queries], ["max-names", maxNames]]) };
+  return { ...own, values: new Map([...own.values, ["max-names", maxNames]]) };
 }
 
 /** The checks' own options, each once, but for what all of them take and where the whole has another default. */

@@ -35,14 +35,9 @@ export const DENIAL_SPEC: PluginSpec<DenialOptions> = {
     },
   ],
   async parse(given, { zone, timeout }) {
-    const { parseQuery } = await import("./domain-option.ts");
-    const queries = allValues(given, "query", parseQuery);
-    const foreign = queries.find(({ name }) => !name.isAtOrBelow(zone));
-    if (foreign !== undefined) {
-      throw new UsageError(`--query: ${foreign.name.toString()} is not in the zone ${zone.toString()}`);
-    }
+    const { parseQueryIn } = await import("./domain-option.ts");
     return {
-      queries,
+      queries: allValues(given, "query", (text) => parseQueryIn(zone, text)),
       maxNames: oneValue(given, "max-names", DEFAULT_MAX_NAMES, parseCount),
       maxWait: timeout.seconds * CHAIN_SHARE,
     };

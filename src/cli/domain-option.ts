@@ -37,3 +37,10 @@ export function parseQuery(text: string): Question {
   }
   return { name: parseDomain(text.slice(0, slash)), type };
 }
+
+/** Reads a query as parseQuery does; UsageError too where its name is not in the zone, as its servers know no other. */
+export function parseQueryIn(zone: DomainName, text: string): Question {
+  const query = parseQuery(text);
+  if (query.name.isAtOrBelow(zone)) return query;
+  throw new UsageError(`${query.name.toString()} is not in the zone ${zone.toString()}`);
+}

@@ -30,13 +30,13 @@ export const SIGNATURES_SPEC: PluginSpec<SignaturesOptions> = {
     },
   ],
   async parse(given, common) {
-    const [{ parseQuery }, { parseThreshold }] = await Promise.all([
+    const [{ parseQueryIn }, { parseThreshold }] = await Promise.all([
       import("./domain-option.ts"),
       import("../monitoring/range.ts"),
     ]);
     const threshold = (text: string): Threshold => parseThreshold(text, METRIC.syntax);
     return {
-      queries: allValues(given, "query", parseQuery),
+      queries: allValues(given, "query", (text) => parseQueryIn(common.zone, text)),
       dnskeyWarning: optionalValue(given, "dnskey-warning", threshold) ?? common.warning,
       dnskeyCritical: optionalValue(given, "dnskey-critical", threshold) ?? common.critical,
     };

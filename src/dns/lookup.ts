@@ -39,6 +39,8 @@ export interface Failure {
   readonly reason: FailureReason;
   /** For people, plain ASCII, such as `timed out after 3 tries` or `REFUSED`. */
   readonly detail: string;
+  /** What was asked, where that is known. */
+  readonly question?: Question;
   /** It was TCP that failed: UDP was not tried, or had truncated the answer. */
   readonly isOverTcp?: boolean;
   /** The message where one came: for rcode and lame; its extended errors are evidence. */

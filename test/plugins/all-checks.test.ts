@@ -3,7 +3,10 @@ import { checkAll } from "../../src/checks/all/check.ts";
 import { ALL_SPEC } from "../../src/cli/all-spec.ts";
 import { execute, type Output } from "../../src/cli/execute.ts";
 import { openNetwork } from "../../src/cli/network.ts";
+import type { Message } from "../../src/dns/message.ts";
+import { Rcode, RrType } from "../../src/dns/registry.ts";
 import { type Internet, startInternet } from "../support/internet.ts";
+import { emptyResponse } from "../support/server/response.ts";
 import { dropRrset, dropRrsig, EVERY, expire } from "../support/signer/mutate.ts";
 import { dropDenial } from "../support/signer/mutate-denial.ts";
 
@@ -68,6 +71,24 @@ test("a delegated zone whose server has no SOA for it is lame, not a name of the
   expect(text).toContain("\n[CRITICAL] ns-not-authoritative headless.tld: ");
   expect(text).not.toContain("name-is-no-zone");
   expect(text).not.toContain("ds-at-wrong-place");
+});
+
+test("a query for another zone is for the chain alone, as the zone's servers refuse it", async () => {
+  const { text, exitCode } = await check("-z", "zone.tld", "-q", "keyless.tld/NS", "-q", "www.zone.tld");
+  expect(text).not.toContain("REFUSED");
+  expect(exitCode).toBe(2);
+  expect((await check("-z", "zone.tld", "-q", "com/SOA", "-q", "www.zone.tld")).exitCode).toBe(0);
+});
+
+test("a server that fails one type alone is told with that type", async () => {
+  const isCds = ({ questions: [question] }: Message) => question?.type === RrType.CDS;
+  const server = internet.server("zone.tld");
+  server.behaviour = { alter: (response, query) => (isCds(query) ? emptyResponse(Rcode.NOTIMP) : response) };
+  const { text } = await check("-z", "zone.tld");
+  server.behaviour = {};
+  expect(text).toMatch(
+    /\n\[CRITICAL\] ns-error-rcode zone\.tld: answers NOTIMP to CDS for this zone \(at ns1\.zone\.tld /,
+  );
 });
 
 test("--checks chooses, and refuses what is no check", async () => {

@@ -138,7 +138,7 @@ function hasAnswered({ validations, hasKeys }: ServerView): boolean {
 function failureFindings(zone: DomainName, views: readonly ServerView[]): Finding[] {
   const hasAnswer = views.some(hasAnswered);
   return views
-    .flatMap((view) => serverFailureFindings(zone, firstFailure(view.failures, hasAnswered(view))))
+    .flatMap((view) => serverFailureFindings(zone, firstFailure(zone, view.failures, hasAnswered(view))))
     .map((each) => (hasAnswer ? { ...each, level: "info" } : each));
 }
 

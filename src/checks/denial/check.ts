@@ -145,7 +145,7 @@ function conclude(
     ...misanswered,
     ...serverFailureFindings(
       zone,
-      servers.flatMap(({ answers, failures }) => firstFailure(failures, answers.length > 0)),
+      servers.flatMap(({ answers, failures }) => firstFailure(zone, failures, answers.length > 0)),
     ),
   ];
   const addresses: ServerAddress[] = views.map(({ server }) => server);

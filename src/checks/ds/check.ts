@@ -155,7 +155,7 @@ async function allFindings(context: CheckContext<DsOptions>, delegation: Delegat
     ...misplacedFindings(zone, parentLink, children),
     ...serverFailureFindings(
       zone,
-      children.flatMap(({ keysAnswer, failures }) => firstFailure(failures, keysAnswer !== null)),
+      children.flatMap(({ keysAnswer, failures }) => firstFailure(zone, failures, keysAnswer !== null)),
     ),
   ];
 }

@@ -107,7 +107,7 @@ async function conclude(
     ...rolloverFindings(link, keys, history, answering, options.rolloverLimit, now),
     ...serverFailureFindings(
       zone,
-      views.flatMap(({ answer, failures }) => firstFailure(failures, answer !== null)),
+      views.flatMap(({ answer, failures }) => firstFailure(zone, failures, answer !== null)),
     ),
     ...historyFindings(zone, trouble),
   ];

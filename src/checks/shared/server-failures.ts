@@ -1,6 +1,6 @@
 import type { Answered, Failure, FailureReason, Reply } from "../../dns/lookup.ts";
 import type { DomainName } from "../../dns/name.ts";
-import { Rcode, RrType, rcodeName } from "../../dns/registry.ts";
+import { Rcode, RrType, rcodeName, typeName } from "../../dns/registry.ts";
 import { failureText } from "../../dnssec/failure-text.ts";
 import { type Finding, finding, nameText } from "../../dnssec/finding.ts";
 
@@ -11,16 +11,17 @@ export type Usable =
 
 /** Sorts one server's reply: NOERROR and NXDOMAIN from an authoritative server can be judged, the rest are failures. */
 export function usableReply(reply: Reply): Usable {
+  const { question } = reply;
   if (reply.kind === "unanswered") {
-    const [failure] = reply.failures;
-    return failure === undefined ? { answer: null, failure: noServer(reply.question.name) } : { answer: null, failure };
+    const [failure = noServer(question.name)] = reply.failures;
+    return { answer: null, failure: { ...failure, question } };
   }
   const { message, server } = reply;
   if (message.rcode !== Rcode.NOERROR && message.rcode !== Rcode.NXDOMAIN) {
-    return { answer: null, failure: { server, reason: "rcode", detail: rcodeName(message.rcode), message } };
+    return { answer: null, failure: { server, reason: "rcode", detail: rcodeName(message.rcode), question, message } };
   }
   if (!message.isAuthoritative && message.answer.length === 0) {
-    return { answer: null, failure: { server, reason: "lame", detail: "not authoritative", message } };
+    return { answer: null, failure: { server, reason: "lame", detail: "not authoritative", question, message } };
   }
   return { answer: reply, failure: null };
 }
@@ -33,11 +34,21 @@ export function isReferralBelow(zone: DomainName, { reason, message }: Failure):
 }
 
 /**
- * The first thing that keeps one server from answering. An empty answer without authority is no sign of a lame server
+ * The first thing that keeps one server from answering, with the question where the server answers others. An empty answer without authority is no sign of a lame server
  * when that server answers for the zone otherwise: Knot sends one in place of a denial that it can't prove.
  */
-export function firstFailure(failures: readonly Failure[], hasAnswered: boolean): Failure[] {
-  return failures.filter(({ reason }) => reason !== "lame" || !hasAnswered).slice(0, 1);
+export function firstFailure(zone: DomainName, failures: readonly Failure[], hasAnswered: boolean): Failure[] {
+  if (!hasAnswered) return failures.slice(0, 1);
+  return failures
+    .filter(({ reason }) => reason !== "lame")
+    .slice(0, 1)
+    .map((failure) => ({ ...failure, detail: `${failure.detail} ${toQuestion(zone, failure)}`.trimEnd() }));
+}
+
+function toQuestion(zone: DomainName, { question }: Failure): string {
+  if (question === undefined) return "";
+  const { name, type } = question;
+  return `to ${name.equals(zone) ? "" : `${nameText(name)} `}${typeName(type)}`;
 }
 
 /** Names the faults of the zone's own servers that gave no usable answer; what this host can't reach is not theirs. */

@@ -126,7 +126,7 @@ function conclude(
     ...serialFindings(link.zone, seen, now),
     ...serverFailureFindings(
       link.zone,
-      servers.flatMap(({ answers, failures }) => firstFailure(failures, answers.length > 0)),
+      servers.flatMap(({ answers, failures }) => firstFailure(link.zone, failures, answers.length > 0)),
     ),
   ];
   const addresses = answering.map(({ server }) => server);

@@ -165,11 +165,11 @@ function aliasFindings(question: Question, steps: readonly AnswerStep[]): Findin
     ({ name, status }) => !name.equals(question.name) && (status === "insecure" || status === "bogus"),
   );
   if (first === undefined || first.status !== "secure" || target === undefined) return [];
-  return [
-    finding("chain-cname-target-not-secure", {
-      subject: question,
-      level: target.status === "bogus" ? "critical" : "info",
-      params: { name: nameText(target.name), found: target.status },
-    }),
-  ];
+  const leads = finding("chain-cname-target-not-secure", {
+    subject: question,
+    level: target.status === "bogus" ? "critical" : "info",
+    params: { name: nameText(target.name), found: target.status },
+  });
+  const [cause] = [...(target.judgement?.findings ?? []), ...target.link.findings];
+  return [cause === undefined || target.status !== "bogus" ? leads : { ...leads, cause: cause.id }];
 }

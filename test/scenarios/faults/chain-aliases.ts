@@ -36,6 +36,7 @@ export const CHAIN_ALIASES: readonly FaultCase[] = [
     when: "the target's signature does not verify",
     scenario: toTarget({ mutations: [flipSignature("www", "A")] }),
     reports: ["chain-cname-target-not-secure:critical", "rrsig-bogus:critical"],
+    cause: "rrsig-bogus",
     security: "bogus",
   },
   {
@@ -47,6 +48,7 @@ export const CHAIN_ALIASES: readonly FaultCase[] = [
       "chain-no-secure-entry-point:emergency",
       "rrsig-expired-dnskey:emergency",
     ],
+    cause: "rrsig-expired-dnskey",
     security: "bogus",
   },
   {
