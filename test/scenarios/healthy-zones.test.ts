@@ -98,6 +98,10 @@ const SIGNING: readonly HealthyCase[] = [
     what: "signatures made on the fly, some seconds apart",
     scenario: twoServers({ denial: "compact", inception: -HOUR }, { inception: NOW - HOUR - 7 }),
   },
+  {
+    what: "signatures made on the fly for a day before and after each answer",
+    scenario: withWww({ denial: "compact", inception: -25 * HOUR, expiration: 25 * HOUR }),
+  },
 ];
 
 /** Zones at rest in the middle of a change: right, but worth a line. */

@@ -16,7 +16,7 @@ import { completenessFindings, publishedAlgorithms, vouchedAlgorithms } from "..
 import { isSeenWhere, withCauses } from "../shared/causes.ts";
 import { noZoneFindings } from "../shared/existence.ts";
 import { expectationFindings } from "../shared/expectation.ts";
-import { earliest, expiryFindings, expiryOf } from "../shared/expiry.ts";
+import { earliest, type Expiry, expiryFindings, expiryOf } from "../shared/expiry.ts";
 import { foldSubjects, mergeFindings } from "../shared/merge-findings.ts";
 import { chainDetails, notChecked, nothingLearned, whyNothing } from "../shared/outcomes.ts";
 import { levelBySpread } from "../shared/spread.ts";
@@ -28,6 +28,7 @@ import { entryPointVerdicts } from "./entry-points.ts";
 import { SIGNATURE_CAUSES } from "./causes.ts";
 import { gatherAnswers, type ServerAnswers } from "./gather.ts";
 import { signatureFindings } from "./judge.ts";
+import { inceptionsOnRequest, isSignedOnRequest } from "./on-request.ts";
 import { refreshFindings, serialFindings } from "./refresh.ts";
 import { signaturesMetrics, signaturesSummary } from "./summary.ts";
 import { timeFindings } from "./times.ts";
@@ -46,7 +47,12 @@ export interface SeenRrset {
   readonly server: ServerAddress;
   readonly set: SignedRrset;
   readonly verdicts: readonly SignatureVerdict[];
+  /** The server signed it for this answer, as it will for the next. */
+  readonly isOnRequest: boolean;
 }
+
+/** The part of the validity period, in percent, that signers on request leave at least. */
+const LEAST_ON_REQUEST = 25;
 
 /** Looks at every signature at every address of every nameserver of a zone (RFC 4035 5.3, RFC 6781 4.4). */
 export const checkSignatures: Check<SignaturesOptions> = withStandIn(checkAtServers);
@@ -73,18 +79,20 @@ async function checkAtServers(context: CheckContext<SignaturesOptions>): Promise
 
 /** Judges the RRsets of one server that belong to the zone and not to one below it. */
 async function judgeServer(
-  { server, keys, sets }: ServerAnswers,
+  { server, keys, sets, answers }: ServerAnswers,
   link: ChainLink,
   lookup: Lookup,
   now: number,
   effort: Effort,
 ): Promise<SeenRrset[]> {
   if (keys.length === 0) return [];
+  const onRequest = inceptionsOnRequest(link.zone, { answers });
   const judged = sets.map(async (set) => {
     const verdicts = judgeSignatures(set, { zone: link.zone, keys, now, effort });
     const isClaimed = verdicts.some(({ rrsig }) => rrsig?.signerName.equals(link.zone));
     if (!isClaimed && !(await isInZone(set, link.zone, lookup))) return [];
-    return [{ server, set, verdicts: entryPointVerdicts(set, verdicts, link, keys) }];
+    const counting = entryPointVerdicts(set, verdicts, link, keys);
+    return [{ server, set, verdicts: counting, isOnRequest: isSignedOnRequest(counting, onRequest) }];
   });
   return (await Promise.all(judged)).flat();
 }
@@ -105,11 +113,11 @@ function conclude(
 ): CheckOutcome {
   const { now, expect, options } = context;
   const signed = answering.filter(({ keys }) => keys.length > 0);
-  const expiries = seen.flatMap(({ server, set, verdicts }) => {
+  const expiries = seen.flatMap(({ server, set, verdicts, isOnRequest }) => {
     const expiry = expiryOf(set.owner, set.type, verdicts, now);
-    return expiry === null ? [] : [{ ...expiry, server }];
+    return expiry === null ? [] : [{ ...expiry, server, isOnRequest }];
   });
-  const soonestFirst = expiries.toSorted((a, b) => a.left - b.left);
+  const soonestFirst = expiries.filter(canRunOut).toSorted((a, b) => a.left - b.left);
   const dnskeyThresholds = { now, warning: options.dnskeyWarning, critical: options.dnskeyCritical };
   const found = [
     ...expectationFindings(expect, link, signed.length > 0).filter(
@@ -122,7 +130,11 @@ function conclude(
       const thresholds = expiry.type === RrType.DNSKEY ? dnskeyThresholds : context;
       return expiryFindings(thresholds, expiry).map((each) => ({ ...each, servers: [expiry.server] }));
     }),
-    ...refreshFindings(link.zone, seen, now),
+    ...refreshFindings(
+      link.zone,
+      seen.filter(({ isOnRequest }) => !isOnRequest),
+      now,
+    ),
     ...serialFindings(link.zone, seen, now),
     ...serverFailureFindings(
       link.zone,
@@ -145,6 +157,11 @@ function conclude(
   };
 }
 
+/** What is signed on request runs out only where the signer's clock stands still. */
+function canRunOut({ isOnRequest, percentLeft }: Expiry & { readonly isOnRequest: boolean }): boolean {
+  return !isOnRequest || percentLeft < LEAST_ON_REQUEST;
+}
+
 function serverFindings(
   { server, keys }: ServerAnswers,
   link: ChainLink,
@@ -162,9 +179,9 @@ function serverFindings(
     own.map(({ set }) => set),
   );
   const algorithms = { published: publishedAlgorithms(keys), inDs: vouchedAlgorithms(link) };
-  return own.flatMap(({ set, verdicts }) => [
+  return own.flatMap(({ set, verdicts, isOnRequest }) => [
     ...signatureFindings(set, verdicts, setting, isVouched),
-    ...timeFindings(set, verdicts, setting, soa),
+    ...timeFindings(set, verdicts, setting, isOnRequest ? null : soa),
     ...completenessFindings(set, algorithms, setting),
   ]);
 }

@@ -165,6 +165,12 @@ export const SIGNATURE_TIMES: readonly FaultCase[] = [
   },
   {
     id: "rrsig-expiring-soon",
+    when: "a signer on the fly dates its signatures by a clock that stands still",
+    scenario: withWww({ denial: "compact", inception: -40 * HOUR, expiration: 10 * HOUR }),
+    reports: ["rrsig-expiring-soon:critical"],
+  },
+  {
+    id: "rrsig-expiring-soon",
     when: "eight days are left",
     scenario: withWww({ inception: -7 * DAY, expiration: 8 * DAY }),
     reports: [],
