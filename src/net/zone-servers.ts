@@ -21,8 +21,9 @@ export interface ZoneServersSource {
  */
 export async function findZoneServers(source: ZoneServersSource, name: DomainName): Promise<ZoneServers | null> {
   const { ask, delegations } = source;
-  // Usually name is the apex: then its NS RRset comes in the same round as its SOA.
+  // Usually name is the apex: then its NS RRset and its servers' addresses come in the same round as its SOA.
   if (!delegations?.of(name)?.isComplete) void ask({ name, type: RrType.NS });
+  void delegations?.arrival(name).then(() => anticipateAddresses(source, delegations.of(name)));
   const zone = await findApex(source, name);
   if (zone === null) return null;
   const delegation = delegations?.of(zone) ?? null;
@@ -94,20 +95,25 @@ async function findParentZone(
   return findApex(source, zone.parent());
 }
 
-/** A nameserver's addresses: the glue, and those looked up for each family that the glue lacks. */
+function anticipateAddresses({ askForServerNames, policy }: ZoneServersSource, delegation: Delegation | null): void {
+  for (const { name } of delegation?.servers ?? []) {
+    if (name === null) continue;
+    for (const family of policy.families) void resolveServerName(askForServerNames, name, family, policy);
+  }
+}
+
+/** A nameserver's addresses: the glue, and those that its name has, which resolvers prefer once they know them. */
 async function findServer(
   { askForServerNames, policy }: ZoneServersSource,
   name: DomainName,
   delegation: Delegation | null,
 ): Promise<{ name: DomainName; addresses: readonly ServerAddress[]; problem: string | null }> {
   const glue = delegation?.servers.find((server) => server.name?.equals(name))?.addresses ?? [];
-  const missing = policy.families.filter(
-    (family) => !glue.some(({ address }) => address.includes(":") === (family === 6)),
-  );
   const resolved = await Promise.all(
-    missing.map((family) => resolveServerName(askForServerNames, name, family, policy)),
+    policy.families.map((family) => resolveServerName(askForServerNames, name, family, policy)),
   );
-  const addresses = [...glue, ...resolved.flatMap((result) => result.addresses)];
+  const own = resolved.flatMap((result) => result.addresses);
+  const addresses = [...glue, ...own.filter(({ address }) => !glue.some((known) => known.address === address))];
   const alias = resolved.find(({ isAlias }) => isAlias);
   if (alias !== undefined) return { name, addresses, problem: alias.problem };
   const problems = new Set(resolved.flatMap(({ problem }) => problem ?? []));

@@ -21,6 +21,7 @@ beforeAll(async () => {
       "zone.tld": { records: ["www A 192.0.2.1", "@ MX 10 mail"], servers: [{}, {}] },
       "keyless.tld": { mutations: [dropRrsig(EVERY, EVERY), dropDenial()], servers: [{}, {}] },
       "unnamed.tld": { servers: [{ name: "ns.nowhere.tld", addresses: ["127.0.9.9"] }] },
+      "moved.tld": { records: ["ns1 A 127.0.9.8"] },
       "headless.tld": { mutations: [dropRrset("@", "SOA")] },
       "expired.tld": { mutations: [expire(EVERY, EVERY)], servers: [{}, {}] },
     },
@@ -64,6 +65,11 @@ test("a zone whose nameservers have no address is one alert that names them", as
   );
   expect(exitCode).toBe(2);
   expect((await check("-z", "unnamed.tld", "-4", "--checks", "nameservers")).exitCode).toBe(3);
+});
+
+test("an address that the zone gives its nameserver and the glue lacks is asked as well", async () => {
+  const { text } = await check("-z", "moved.tld", "--checks", "nameservers");
+  expect(text).toMatch(/\n\[CRITICAL\] ns-unresponsive-udp moved\.tld: .*\(at ns1\.moved\.tld 127\.0\.9\.8:\d+\)\n/);
 });
 
 test("a delegated zone whose server has no SOA for it is lame, not a name of the zone above", async () => {
