@@ -5,9 +5,9 @@ import { BAD_SERVER, GOOD_SERVER, oneOfTwo } from "../support/fault-case.ts";
 import type { ServerPlan, ZonePlan } from "../support/internet-plan.ts";
 import { dsRecord } from "../support/signer/ds.ts";
 import { createKey, keyPair, keyTag } from "../support/signer/key.ts";
-import { EVERY, expire, flipSignature, resign } from "../support/signer/mutate.ts";
+import { dropRrset, EVERY, expire, flipSignature, type Mutation, mutate, resign } from "../support/signer/mutate.ts";
 import { dropDnskey, editDnskey, flipDnskey, withDnskeyResigned } from "../support/signer/mutate-keys.ts";
-import { unsign } from "../support/signer/mutate-zone.ts";
+import { signAnew, unsign } from "../support/signer/mutate-zone.ts";
 import { checkWhole } from "../support/whole-check.ts";
 import { parseName } from "../../src/dns/name.ts";
 
@@ -135,3 +135,24 @@ test("keys that need TCP, which nobody answers, are one alert", async () => {
   const alerts = await alertsOn({ keys, servers: [{ addresses: [PUBLIC[0]], behaviour: { silent: "tcp" } }] });
   expect(alerts).toEqual([expect.stringMatching(/^\[CRITICAL\] dnskey-rrset-too-large DNSKEY zone\.test/)]);
 });
+
+test("a zone that does not exist is one alert, whatever is expected of it", async () => {
+  const { text } = await checkWhole({ "test.": {} }, "nowhere.test", "--expect", "insecure");
+  expect(text.match(/^\[(?!INFO).*/gm)).toEqual([expect.stringContaining("] zone-nonexistent nowhere.test: ")]);
+});
+
+test("an unsigned zone that its parent denies is one alert", async () => {
+  const zones = {
+    "test.": { mutations: [unlisted()] },
+    "zone.test.": { keys: null, ds: [], servers: [{ addresses: [PUBLIC[0]] }] },
+  };
+  const { text } = await checkWhole(zones, "zone.test", "--checks", "chain,ds", "--expect", "insecure");
+  expect(text.match(/^\[(?!INFO).*/gm)).toEqual([
+    expect.stringContaining("] chain-delegation-missing-in-parent zone.test: "),
+  ]);
+});
+
+/** A zone whose delegation of zone.test. was never there. */
+function unlisted(): Mutation {
+  return (zone) => mutate(zone, dropRrset("zone", "NS"), signAnew());
+}

@@ -51,7 +51,7 @@ export const CAUSES_ACROSS: Causes = {
   "rrsig-missing-dnskey": ["rrsig-missing-all"],
   "rrsig-missing-all": ["dnskey-zone-bit-clear", "ns-edns-downgrade", "ns-no-dnssec-support"],
   "chain-ds-without-dnskey": ["ns-inconsistent-signed"],
-  "rrsig-missing": ["rrsig-missing-all", "ns-inconsistent-signed"],
+  "rrsig-missing": ["rrsig-missing-all", "ns-inconsistent-signed", ...(CHAIN_CAUSES["rrsig-missing"] ?? [])],
   "rrsig-bogus-dnskey": ["dnskey-changed-after-signing", "dnskey-zone-bit-clear"],
   "rrsig-algorithm-has-no-dnskey": ["dnskey-changed-after-signing", "dnskey-zsk-missing"],
   "rrsig-signer-key-missing": ["dnskey-zsk-missing", "dnskey-ksk-missing", "dnskey-zone-bit-clear"],

@@ -21,6 +21,8 @@ export function chainFindings(
   soaReply: Reply,
 ): Finding[] {
   const broken = firstBreak(link);
+  // Of a zone that does not exist nothing is expected.
+  const nonexistent = nonexistenceFindings(link.zone, soaReply);
   const own = views.length > 0 && link.trust !== null ? views.flatMap((view) => view.link.findings) : link.findings;
   const above = linksDownTo(link)
     .slice(0, -1)
@@ -30,8 +32,9 @@ export function chainFindings(
     ...own,
     ...(broken === null || broken === link ? [] : ancestorFindings(link, broken)),
     ...foreignFindings(link, verdicts),
-    ...expectationFindings(context.expect, link, isSigned(link, views, verdicts)),
-    ...nonexistenceFindings(link.zone, soaReply),
+    ...(nonexistent.length > 0
+      ? nonexistent
+      : expectationFindings(context.expect, link, isSigned(link, views, verdicts))),
     ...standbyFindings(link),
     ...rootKeyFindings(linksDownTo(link)[0] ?? link, context.anchors),
   ];
