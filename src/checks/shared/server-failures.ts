@@ -34,8 +34,9 @@ export function isReferralBelow(zone: DomainName, { reason, message }: Failure):
 }
 
 /**
- * The first thing that keeps one server from answering, with the question where the server answers others. An empty answer without authority is no sign of a lame server
- * when that server answers for the zone otherwise: Knot sends one in place of a denial that it can't prove.
+ * The first thing that keeps one server from answering, with the question where the server answers others. An empty
+ * answer without authority is no sign of a lame server when that server answers for the zone otherwise: Knot sends one
+ * in place of a denial that it can't prove.
  */
 export function firstFailure(zone: DomainName, failures: readonly Failure[], hasAnswered: boolean): Failure[] {
   if (!hasAnswered) return failures.slice(0, 1);
