@@ -27,7 +27,7 @@ const STATE_CHANGES: ReadonlySet<NotificationType> = new Set(["PROBLEM", "RECOVE
 /**
  * Holds a notification against the alerts that its zone has open at a destination that wants these levels. A cause that
  * several services report is one alert, over when none of them reports it; what follows from an open alert opens none of
- * its own. What was told once is told again when its level rises, when someone asks for it (CUSTOM), or when the monitoring
+ * its own, and one it had is folded into it. What was told once is told again when its level rises, when someone asks for it (CUSTOM), or when the monitoring
  * system repeats its notification.
  */
 export function decide(
@@ -46,7 +46,7 @@ export function decide(
 
 /** What to send when a service is well again and what was open is not known any more. */
 export function recoveryFromMemoryLoss(notification: Notification, id: string): Message {
-  return messageOf(notification, { id, action: "recovery", alerts: [], resolved: [], others: [] });
+  return messageOf(notification, { id, action: "recovery", alerts: [], resolved: [], folded: [], others: [] });
 }
 
 /** Passes on what someone did about the service's alerts. */
@@ -58,7 +58,11 @@ function remark(open: readonly Alert[], notification: Notification, id: string):
   }
   const action = notification.type === "ACKNOWLEDGEMENT" ? "acknowledgement" : "note";
   const others = open.filter((alert) => !alerts.includes(alert));
-  return { open, message: messageOf(notification, { id, action, alerts, resolved: [], others }), reason: "" };
+  return {
+    open,
+    message: messageOf(notification, { id, action, alerts, resolved: [], folded: [], others }),
+    reason: "",
+  };
 }
 
 function reconcile(
@@ -85,8 +89,11 @@ function reconcile(
       levels,
     ),
   );
+  const opened = told.flatMap(({ alert }) => (known.some(({ cause }) => cause === alert?.cause) ? [] : (alert ?? [])));
+  const others = known.filter((alert) => !causes.some(({ cause }) => cause === alert.cause));
+  const folded = others.filter((alert) => isExplained(alert, opened, explanations));
   const now = worstFirst([
-    ...known.filter((alert) => !causes.some(({ cause }) => cause === alert.cause)),
+    ...others.filter((alert) => !folded.includes(alert)),
     ...told.flatMap(({ alert }) => alert ?? []),
   ]);
   const isReminder =
@@ -100,11 +107,11 @@ function reconcile(
   if (alerts.length === 0 && resolved.length === 0) {
     return { open: now, message: null, reason: reasonOf(reported, now, levels, explanations) };
   }
-  const others = now.filter((alert) => !alerts.includes(alert));
   const action = alerts.length === 0 ? "recovery" : "problem";
+  const rest = now.filter((alert) => !alerts.includes(alert));
   return {
     open: now,
-    message: messageOf(notification, { id, action, alerts, resolved, others }),
+    message: messageOf(notification, { id, action, alerts, resolved, folded, others: rest }),
     reason: "",
     isReminder,
   };
@@ -179,7 +186,7 @@ function reasonOf(
 
 function messageOf(
   notification: Notification,
-  rest: Pick<Message, "id" | "action" | "alerts" | "resolved" | "others">,
+  rest: Pick<Message, "id" | "action" | "alerts" | "resolved" | "folded" | "others">,
 ): Message {
   const { output: _output, ...circumstances } = notification;
   return { ...circumstances, ...rest };

@@ -13,6 +13,8 @@ export interface Message extends Circumstances {
   readonly alerts: readonly Alert[];
   /** What is over. */
   readonly resolved: readonly Alert[];
+  /** What had an alert of its own until one came that explains it. */
+  readonly folded: readonly Alert[];
   /** What else is still open in the zone. */
   readonly others: readonly Alert[];
 }
@@ -65,6 +67,7 @@ export function remarksOf({
   author,
   comment,
   resolved,
+  folded,
   others,
   action,
   at,
@@ -74,6 +77,7 @@ export function remarksOf({
   const lines = [
     comment === "" ? "" : `${author === "" ? "Comment" : author}: ${comment}`,
     action === "recovery" || resolved.length === 0 ? "" : `Over: ${causes(resolved)}`,
+    folded.length === 0 ? "" : `Follows from it: ${causes(folded)}`,
     others.length === 0 ? "" : `${action === "recovery" ? "Still" : "Also"} open: ${causes(others)}`,
     `${[host, service].filter((name) => name !== "").join(" / ")} at ${renderTime(at)}`.trim(),
   ];

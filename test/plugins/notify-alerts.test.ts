@@ -234,3 +234,16 @@ test("the first notification of each service that an event came before is no rem
   await tell({ service: "chain" });
   expect(events()).toEqual(["trigger rrsig-expired"]);
 });
+
+test("an alert is folded into the one that turns out to explain it", async () => {
+  await tell({ service: "denial", output: OUTPUTS.denialExpired });
+  await tell({ service: "chain", output: OUTPUTS.dnskeyExpired });
+  expect(events()).toEqual([
+    "trigger rrsig-expired-denial",
+    "trigger rrsig-expired-dnskey",
+    "resolve rrsig-expired-denial",
+  ]);
+  expect(slack.taken.at(-1)?.body).toContain("Follows from it: rrsig-expired-denial");
+  await tell({ ...FINE, service: "chain" });
+  expect(events()).toEqual(["resolve rrsig-expired-dnskey"]);
+});

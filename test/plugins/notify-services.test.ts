@@ -194,6 +194,7 @@ test("webhook: one documented object, signed with the secret", async () => {
       },
     ],
     resolved: [],
+    folded: [],
     others: [],
   });
 });

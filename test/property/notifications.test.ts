@@ -44,6 +44,7 @@ const message: fc.Arbitrary<Message> = fc.record({
   at: fc.nat(4_000_000_000),
   alerts,
   resolved: alerts,
+  folded: alerts,
   others: alerts,
 });
 

@@ -20,7 +20,7 @@ const PRIORITIES: Readonly<Record<Level, "P1" | "P2" | "P3" | "P5">> = {
 
 /** Requests of the Alert API, also of its successor in Jira Service Management; url is that of the alerts. */
 export function opsgenieRequests(message: Message, url: string, secret: string): HttpRequest[] {
-  const { action, zone, alerts, resolved, author } = message;
+  const { action, zone, alerts, resolved, folded, author } = message;
   const note = remarksOf(message).join("\n");
   const sign = { source: "notify_dnssec", ...(author === "" ? {} : { user: cut(author, MAX_USER) }) };
   const send = (method: HttpRequest["method"], path: string, body: object): HttpRequest => ({
@@ -44,7 +44,7 @@ export function opsgenieRequests(message: Message, url: string, secret: string):
           ? []
           : [act(alert, verbs[action])],
     ),
-    ...resolved.map((alert) => act(alert, "close")),
+    ...[...resolved, ...folded].map((alert) => act(alert, "close")),
   ];
 }
 

@@ -16,7 +16,7 @@ const SEVERITIES: Readonly<Record<Level, "info" | "warning" | "error" | "critica
 
 /** Events of the Events API v2, one an alert; a note without a problem has none. */
 export function pagerDutyRequests(message: Message, url: string, secret: string): HttpRequest[] {
-  const { action, zone, alerts, resolved } = message;
+  const { action, zone, alerts, resolved, folded } = message;
   const event = (kind: "trigger" | "acknowledge" | "resolve", alert: Alert, more: object = {}): HttpRequest => ({
     method: "POST",
     url,
@@ -31,7 +31,7 @@ export function pagerDutyRequests(message: Message, url: string, secret: string)
   return [
     ...(action === "problem" ? alerts.map((alert) => event("trigger", alert, details(message, alert))) : []),
     ...(action === "acknowledgement" ? alerts.map((alert) => event("acknowledge", alert)) : []),
-    ...resolved.map((alert) => event("resolve", alert)),
+    ...[...resolved, ...folded].map((alert) => event("resolve", alert)),
   ];
 }
 

@@ -6,7 +6,7 @@ import { type Message, titleOf } from "../message.ts";
 
 /** One JSON object, signed where there is a secret; its keys only ever become more. */
 export function webhookRequests(message: Message, url: string, secret: string | null): HttpRequest[] {
-  const { zone, alerts, resolved, others } = message;
+  const { zone, alerts, resolved, folded, others } = message;
   const inJson = (alert: Alert): object => alertObject(zone, alert);
   const body = JSON.stringify({
     version: 1,
@@ -25,6 +25,7 @@ export function webhookRequests(message: Message, url: string, secret: string | 
     at: renderTime(message.at),
     alerts: alerts.map(inJson),
     resolved: resolved.map(inJson),
+    folded: folded.map(inJson),
     others: others.map(inJson),
   });
   const signature = secret === null ? {} : { "x-notify-dnssec-signature": `sha256=${hmacSha256(secret, body)}` };
