@@ -82,7 +82,6 @@ export const ROLLOVER_FAULTS: readonly RolloverFault[] = [
     scenes: oneWithOldKeys,
     found: {
       "dnskey-zsk-missing:critical": "keys",
-      "ns-dnskey-rrset-differs:critical": "nameservers",
       "ns-dnskey-rrset-differs:warning": "nameservers",
     },
   },
@@ -156,7 +155,6 @@ export const ROLLOVER_FAULTS: readonly RolloverFault[] = [
     found: {
       "ds-keytag-no-dnskey:critical": "ds",
       "dnskey-zsk-missing:critical": "keys",
-      "ns-dnskey-rrset-differs:critical": "nameservers",
       "ns-dnskey-rrset-differs:warning": "nameservers",
     },
   },
