@@ -1,61 +1,27 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdtempSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { areInstalled } from "../support/programs.ts";
 import type { Act } from "../support/stage/acts.ts";
-import { type Stage, startStage } from "../support/stage/stage.ts";
 import { type Agent, startAgent } from "../support/zabbix/agent.ts";
-import { eventually } from "../support/zabbix/eventually.ts";
-import { importTemplate, type WatchedHost, watchHost } from "../support/zabbix/watched-host.ts";
-import { startZabbix, type Zabbix } from "../support/zabbix/zabbix.ts";
+import { eventually } from "../support/eventually.ts";
+import { CHECKS, type StagedZabbix, startStagedZabbix } from "../support/zabbix/staged.ts";
+import { type WatchedHost, watchHost } from "../support/zabbix/watched-host.ts";
 
 const PROJECT = join(import.meta.dirname, "../..");
-const CHECKS = ["chain", "denial", "ds", "keys", "nameservers", "resolvers", "signatures", "trust_anchor"];
 
 const folder = mkdtempSync(join(tmpdir(), "zabbix-test-"));
-const externalScripts = join(folder, "externalscripts");
-
-/** The template's own macros, set for a slow machine and for checks that run when the test says so. */
-function macros(stage: Stage): Record<string, string> {
-  const options = join(folder, "options.ini");
-  const { rootHints, trustAnchor, port } = stage;
-  writeFileSync(options, `[stage]\nroot-hints=${rootHints}\ntrust-anchor=${trustAnchor}\nport=${port}\n`);
-  return {
-    OPTION: `--extra-opts=stage@${options}`,
-    TIMEOUT: "18",
-    "QUERY.TIMEOUT": "2",
-    ...Object.fromEntries(CHECKS.map((check) => [`${check.toUpperCase()}.INTERVAL`, "1d"])),
-  };
-}
 
 describe.skipIf(!areInstalled("zabbix_server", "zabbix_agent2", "php", "psql"))("Zabbix", () => {
-  let stage: Stage;
-  let zabbix: Zabbix;
+  let zabbix: StagedZabbix;
 
   beforeAll(async () => {
-    mkdirSync(externalScripts);
-    for (const check of CHECKS) {
-      symlinkSync(join(PROJECT, `dist/bin/check_dnssec_${check}`), join(externalScripts, `check_dnssec_${check}`));
-    }
-    [stage, zabbix] = await Promise.all([
-      startStage({ directory: join(folder, "stage") }),
-      startZabbix(externalScripts),
-    ]);
-    await importTemplate(zabbix.api, readFileSync(join(PROJECT, "icinga-config/zabbix/template-6.0.yaml"), "utf8"));
+    zabbix = await startStagedZabbix(folder);
   });
 
   afterAll(async () => {
-    await Promise.all([stage.stop(), zabbix.stop()]);
+    await zabbix.stop();
     rmSync(folder, { recursive: true });
   });
 
@@ -68,7 +34,7 @@ describe.skipIf(!areInstalled("zabbix_server", "zabbix_agent2", "php", "psql"))(
       host = await watchHost(zabbix.api, {
         name: "zones",
         macros: {
-          ...macros(stage),
+          ...zabbix.macros,
           ZONES: "shop.example, calm.example",
           'SIGNATURES.WARN:"calm.example"': "30d",
           "CHAIN.CONFIRM": "#1",
@@ -120,7 +86,7 @@ describe.skipIf(!areInstalled("zabbix_server", "zabbix_agent2", "php", "psql"))(
     ])(
       "while shop.example is $act Zabbix tells of it once, by its cause",
       async ({ act, chain, others, held = [] }) => {
-        await stage.play({ "shop.example.": act });
+        await zabbix.stage.play({ "shop.example.": act });
         for (const [checks, changes] of [
           [["chain"], chain],
           [OTHERS, others],
@@ -154,7 +120,12 @@ describe.skipIf(!areInstalled("zabbix_server", "zabbix_agent2", "php", "psql"))(
     beforeAll(async () => {
       host = await watchHost(zabbix.api, {
         name: "shell",
-        macros: { ...macros(stage), ZONES: zones.join(" "), RESOLVERS: stage.resolver, "TRUST_ANCHOR.CONFIRM": "#1" },
+        macros: {
+          ...zabbix.macros,
+          ZONES: zones.join(" "),
+          RESOLVERS: zabbix.stage.resolver,
+          "TRUST_ANCHOR.CONFIRM": "#1",
+        },
         checks: zones.length * 7 + 1,
       });
     });
@@ -168,8 +139,8 @@ describe.skipIf(!areInstalled("zabbix_server", "zabbix_agent2", "php", "psql"))(
     });
 
     test("shows UNKNOWN while a check can't be run, and no longer once it can", async () => {
-      const check = join(externalScripts, "check_dnssec_trust_anchor");
-      const name = `DNSSEC trust anchor ${stage.resolver}: UNKNOWN`;
+      const check = join(zabbix.externalScripts, "check_dnssec_trust_anchor");
+      const name = `DNSSEC trust anchor ${zabbix.stage.resolver}: UNKNOWN`;
       const changes = async (): Promise<readonly string[]> =>
         (await host.events()).map(({ change }) => change).filter((change) => change.endsWith(name));
       const target = readlinkSync(check);
@@ -189,8 +160,8 @@ describe.skipIf(!areInstalled("zabbix_server", "zabbix_agent2", "php", "psql"))(
 
     beforeAll(async () => {
       const userParameters = join(PROJECT, "icinga-config/zabbix/userparameter_dnssec.conf");
-      agent = await startAgent(join(folder, "agent"), userParameters, externalScripts);
-      options = stage.arguments.join(" ");
+      agent = await startAgent(join(folder, "agent"), userParameters, zabbix.externalScripts);
+      options = zabbix.stage.arguments.join(" ");
     });
 
     afterAll(() => agent.stop());
@@ -198,7 +169,7 @@ describe.skipIf(!areInstalled("zabbix_server", "zabbix_agent2", "php", "psql"))(
     test.each(CHECKS)("answers with the JSON of check_dnssec_%s", async (check) => {
       const answer = await agent.get(
         check === "trust_anchor" || check === "resolvers"
-          ? `dnssec.${check}[${check === "resolvers" ? `calm.example,-r ${stage.resolver} ` : `${stage.resolver},`}${options}]`
+          ? `dnssec.${check}[${check === "resolvers" ? `calm.example,-r ${zabbix.stage.resolver} ` : `${zabbix.stage.resolver},`}${options}]`
           : `dnssec.${check}[calm.example,${options}]`,
       );
       expect(JSON.parse(answer)).toMatchObject({ plugin: `check_dnssec_${check}` });

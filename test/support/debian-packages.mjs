@@ -56,5 +56,5 @@ export const services = [
 /** What the bench measures the checks against; the tests do without. */
 export const benchPackages = ["bind9-dnsutils", "dnsviz", "iproute2", "unbound", "zonemaster-cli"];
 
-/** What pictures of Icinga Web are taken with, beside those of the tests. */
+/** What pictures of Icinga Web and Zabbix are taken with, beside those of the tests. */
 export const picturePackages = ["chromium", "dbconfig-no-thanks", "fonts-dejavu-core", "icinga2-ido-pgsql", "php-gd"];

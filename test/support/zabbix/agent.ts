@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run, startDaemon } from "../daemons/process.ts";
-import { eventually } from "./eventually.ts";
+import { eventually } from "../eventually.ts";
 import { freeZabbixPort } from "./port.ts";
 
 /** A Zabbix agent 2 with our user parameters. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { freePort } from "../daemons/exchange.ts";
 import { type Daemon, startDaemon } from "../daemons/process.ts";
 import type { Database } from "./database.ts";
-import { eventually } from "./eventually.ts";
+import { eventually } from "../eventually.ts";
 
 /** Zabbix's front end on PHP's own web server; its user is Admin, whose password is zabbix. */
 export interface FrontEnd extends Daemon {

@@ -1,5 +1,5 @@
 import type { ZabbixApi } from "./api.ts";
-import { eventually } from "./eventually.ts";
+import { eventually } from "../eventually.ts";
 
 /** What a host watches. */
 export interface HostPlan {

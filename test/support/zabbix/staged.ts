@@ -1,0 +1,48 @@
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Stage, startStage } from "../stage/stage.ts";
+import { importTemplate } from "./watched-host.ts";
+import { startZabbix, type Zabbix } from "./zabbix.ts";
+
+/** A Zabbix with the shipped template, whose checks look at a stage. */
+export interface StagedZabbix extends Zabbix {
+  readonly stage: Stage;
+  /** Where it looks for checks. */
+  readonly externalScripts: string;
+  /** Values of the template's macros for a slow machine, and for checks that run when they are told to. */
+  readonly macros: Readonly<Record<string, string>>;
+}
+
+const PROJECT = join(import.meta.dirname, "../../..");
+export const CHECKS = ["chain", "denial", "ds", "keys", "nameservers", "resolvers", "signatures", "trust_anchor"];
+
+/** Starts both, with what they keep in the folder. */
+export async function startStagedZabbix(folder: string): Promise<StagedZabbix> {
+  const externalScripts = join(folder, "externalscripts");
+  mkdirSync(externalScripts);
+  for (const check of CHECKS) {
+    symlinkSync(join(PROJECT, `dist/bin/check_dnssec_${check}`), join(externalScripts, `check_dnssec_${check}`));
+  }
+  const [stage, zabbix] = await Promise.all([
+    startStage({ directory: join(folder, "stage") }),
+    startZabbix(externalScripts),
+  ]);
+  await importTemplate(zabbix.api, readFileSync(join(PROJECT, "icinga-config/zabbix/template-6.0.yaml"), "utf8"));
+  const options = join(folder, "options.ini");
+  const { rootHints, trustAnchor, port } = stage;
+  writeFileSync(options, `[stage]\nroot-hints=${rootHints}\ntrust-anchor=${trustAnchor}\nport=${port}\n`);
+  return {
+    ...zabbix,
+    stage,
+    externalScripts,
+    macros: {
+      OPTION: `--extra-opts=stage@${options}`,
+      TIMEOUT: "18",
+      "QUERY.TIMEOUT": "2",
+      ...Object.fromEntries(CHECKS.map((check) => [`${check.toUpperCase()}.INTERVAL`, "1d"])),
+    },
+    stop: async () => {
+      await Promise.all([stage.stop(), zabbix.stop()]);
+    },
+  };
+}
