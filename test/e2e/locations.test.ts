@@ -1,12 +1,12 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readClock } from "../../src/util/clock.ts";
 import { renderNagios } from "../../src/monitoring/nagios.ts";
 import { stateOf } from "../../src/monitoring/report.ts";
 import { EXIT_CODES } from "../../src/monitoring/state.ts";
 import { temporaryDirectory } from "../support/daemons/process.ts";
+import { eventually } from "../support/eventually.ts";
 import { type LoneIcinga, startLoneIcinga } from "../support/lone-icinga.ts";
 import { type Ending, runPackaged } from "../support/packaged.ts";
 import { areInstalled } from "../support/programs.ts";
@@ -14,7 +14,6 @@ import { exampleFinding, exampleReport } from "../support/report.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const BIN = join(ROOT, "dist/bin");
-const PATIENCE_MS = 30_000;
 const LOCATIONS = ["ams", "fra", "nyc", "sin"];
 
 /** The checks of a zone at four locations, two of them in a region, which get results as satellites send them. */
@@ -105,19 +104,16 @@ describe.skipIf(!areInstalled("icinga2") || !existsSync(join(BIN, "check_dnssec_
 
   /** Waits until a service of the master says something like this, and gives its state. */
   async function untilSaid(service: string, wanted: RegExp): Promise<number> {
-    const deadline = Date.now() + PATIENCE_MS;
-    let said = "";
-    while (Date.now() < deadline) {
+    return await eventually(`${service} says ${wanted}`, async () => {
       const [found] = (await icinga.call("objects/services", "GET", {
         filter: "service.name == name",
         filter_vars: { name: service },
         attrs: ["state", "last_check_result"],
       })) as readonly { attrs: { state: number; last_check_result: { output: string } | null } }[];
-      said = found?.attrs.last_check_result?.output ?? "";
-      if (wanted.test(said)) return found?.attrs.state ?? -1;
-      await sleep(300);
-    }
-    throw new Error(`${service} does not say ${wanted} but ${said}\n${icinga.log()}`);
+      const said = found?.attrs.last_check_result?.output ?? "";
+      if (!wanted.test(said)) throw new Error(`it says ${said}\n${icinga.log()}`);
+      return found?.attrs.state ?? -1;
+    });
   }
 
   function ask(user: string, ...argv: readonly string[]): Promise<Ending> {

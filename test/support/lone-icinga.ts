@@ -2,9 +2,9 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { request } from "node:https";
 import { join } from "node:path";
 import { json } from "node:stream/consumers";
-import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "./daemons/exchange.ts";
 import { run, startDaemon } from "./daemons/process.ts";
+import { untilReady } from "./eventually.ts";
 
 /** A running Icinga 2 without satellites. */
 export interface LoneIcinga {
@@ -19,7 +19,6 @@ export interface LoneIcinga {
 
 const NAME = "master";
 const PASSWORD = "password of the tests";
-const START_MS = 30_000;
 
 /** Starts Icinga 2 in a directory with a configuration of its own, PluginDir and the API already there. */
 export async function startLoneIcinga(directory: string, pluginDir: string, config: string): Promise<LoneIcinga> {
@@ -51,19 +50,7 @@ export async function startLoneIcinga(directory: string, pluginDir: string, conf
   const daemon = startDaemon(directory, endpoint, command);
   const url = `https://127.0.0.1:${port}`;
   const call: LoneIcinga["call"] = (apiPath, method, body) => callApi(`${url}/v1/${apiPath}`, ca, method, body);
-  const deadline = Date.now() + START_MS;
-  while (
-    !(await call("status/IcingaApplication", "GET", {}).then(
-      () => true,
-      () => false,
-    ))
-  ) {
-    if (Date.now() > deadline) {
-      await daemon.stop();
-      throw new Error(`Icinga does not start: ${daemon.log()}`);
-    }
-    await sleep(200);
-  }
+  await untilReady(() => call("status/IcingaApplication", "GET", {}).then(() => true), daemon);
   return { url, ca, call, log: () => daemon.log(), stop: () => daemon.stop() };
 }
 

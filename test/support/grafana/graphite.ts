@@ -2,7 +2,8 @@ import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePort } from "../daemons/exchange.ts";
 import { run, startDaemon } from "../daemons/process.ts";
-import { type PanelDatabase, getJson, untilReady } from "./panel-database.ts";
+import { untilReady } from "../eventually.ts";
+import { type PanelDatabase, getJson } from "./panel-database.ts";
 
 const ADDRESS = "127.0.0.1";
 const SHIPPED_AGGREGATION = join(import.meta.dirname, "../../../icinga-config/grafana/storage-aggregation.conf");

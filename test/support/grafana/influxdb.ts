@@ -2,7 +2,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { freePort } from "../daemons/exchange.ts";
 import { startDaemon } from "../daemons/process.ts";
-import { type PanelDatabase, type PanelQuery, getJson, untilReady } from "./panel-database.ts";
+import { untilReady } from "../eventually.ts";
+import { type PanelDatabase, type PanelQuery, getJson } from "./panel-database.ts";
 
 interface Answer {
   readonly results: readonly {

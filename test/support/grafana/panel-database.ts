@@ -1,6 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import type { Daemon } from "../daemons/process.ts";
-
 /** What a panel asks: a query of InfluxQL with the names of its series, or a target of Graphite. */
 export interface PanelQuery {
   readonly query?: string;
@@ -17,20 +14,6 @@ export interface PanelDatabase {
   /** The last value of each series by the name in the legend, with these variables selected and all of the others. */
   show(query: PanelQuery, selected: Readonly<Record<string, string>>): Promise<ReadonlyMap<string, number | null>>;
   stop(): Promise<void>;
-}
-
-const PATIENCE_MS = 60_000;
-
-/** Waits until isReady holds; while it throws it does not. */
-export async function untilReady(isReady: () => Promise<boolean>, daemon: Pick<Daemon, "log" | "stop">): Promise<void> {
-  const deadline = Date.now() + PATIENCE_MS;
-  while (!(await isReady().catch(() => false))) {
-    if (Date.now() > deadline) {
-      await daemon.stop();
-      throw new Error(`does not start: ${daemon.log().slice(-3000)}`);
-    }
-    await sleep(200);
-  }
 }
 
 /** What a URL answers to these parameters, as JSON; throws with the text where that is an error. */
