@@ -21,7 +21,7 @@ export function renderNotifyHelp(): string {
     "    --output 'DNSSEC CHAIN CRITICAL - EMERGENCY example.com: bogus'",
     "",
     ...wrapped(
-      "Exit codes: 0 sent or nothing to send, 1 not delivered and kept for the next call, 2 refused by the service and put aside, 3 wrong usage or no secret (the notification is kept); --help and --version exit with 3.",
+      "Exit codes: 0 sent or nothing to send, 1 not delivered and kept for the next call, 2 refused by the service and put aside, 3 no secret (the notification is kept) or wrong usage (it is not); --help and --version exit with 3.",
     ),
     "",
   ].join("\n");
