@@ -4,11 +4,12 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { readPluginOutput } from "../../src/monitoring/plugin-output.ts";
 import { temporaryDirectory } from "../support/daemons/process.ts";
 import type { NotificationEvent } from "../support/icinga/api.ts";
+import { eventually } from "../support/eventually.ts";
 import { checkConfiguration } from "../support/icinga/cluster.ts";
 import { edit } from "../support/icinga/edit.ts";
 import { AGENT, type Lab, PLACES, type Place, raiseLab } from "../support/icinga/lab.ts";
 import { mayMakeNamespaces } from "../support/icinga/namespaces.ts";
-import { until, type Watch, watchServices } from "../support/icinga/watch.ts";
+import { type Watch, watchServices } from "../support/icinga/watch.ts";
 import { areInstalled } from "../support/programs.ts";
 import type { Act, Scene } from "../support/stage/acts.ts";
 
@@ -54,7 +55,7 @@ describe.skipIf(!areInstalled("icinga2", "ip", "openssl", "unshare") || !mayMake
       });
       watch = watchServices(lab.api);
       events = await vi.waitFor(async () => await lab.api.collectNotifications(), { timeout: 20_000, interval: 500 });
-      await until("all satellites have their configuration", async () => {
+      await eventually("all satellites have their configuration", async () => {
         const places = new Set((await lab.api.services()).map(({ checkSource }) => checkSource));
         return PLACES.every((place) => places.has(place));
       });
@@ -66,16 +67,16 @@ describe.skipIf(!areInstalled("icinga2", "ip", "openssl", "unshare") || !mayMake
     });
 
     test("runs every check at every vantage point, and all is well", async () => {
-      await until("every check has run", async () =>
+      await eventually("every check has run", async () =>
         (await lab.api.services()).every(({ checkedAt }) => checkedAt > 0),
       );
       await watch.check("frankfurt", "locations example", "locations shop.example", "locations calm.example");
-      await until("the locations agree", async () => {
+      await eventually("the locations agree", async () => {
         const locations = (await watch.services("frankfurt")).filter(({ name }) => /locations [a-z.]+$/.test(name));
         return locations.length === 3 && locations.every(({ state }) => state === OK);
       });
       // Locations without a result yet were told of.
-      await until("chat knows", () => {
+      await eventually("chat knows", () => {
         const told = lab.receiver.told.filter((line) => /: \S+ [a-z.]+: location-result-missing/.test(line));
         return told.filter((line) => line.includes("RECOVERED")).length * 2 === told.length;
       });
@@ -142,12 +143,12 @@ describe.skipIf(!areInstalled("icinga2", "ip", "openssl", "unshare") || !mayMake
 
       await play("frankfurt", { "shop.example.": "expiring" });
       await watch.check("frankfurt", signatures);
-      await until("chat is told", () => told().length === 1);
+      await eventually("chat is told", () => told().length === 1);
       expect(told()).toEqual(["chat: WARNING shop.example: rrsig-expiring-soon"]);
 
       await play("frankfurt", { "shop.example.": "expiring-today" });
       await watch.check("frankfurt", signatures);
-      await until("the second line is told", () => told().length === 4);
+      await eventually("the second line is told", () => told().length === 4);
       expect(told().slice(1, 3).toSorted()).toEqual([
         "chat: CRITICAL shop.example: rrsig-expiring-soon",
         `on call: trigger ${key}-expiring-soon`,
@@ -155,12 +156,12 @@ describe.skipIf(!areInstalled("icinga2", "ip", "openssl", "unshare") || !mayMake
       expect(told()[3]).toBe("second line: create dnssec:shop.example:rrsig-expiring-soon");
 
       await lab.api.acknowledge("dnssec-frankfurt", `dnssec ${signatures}`);
-      await until("all have heard of the acknowledgement", () => told().length === 7);
+      await eventually("all have heard of the acknowledgement", () => told().length === 7);
 
       // The service is CRITICAL already and acknowledged, and stays so.
       await play("frankfurt", { "shop.example.": "expired" });
       await watch.check("frankfurt", signatures);
-      await until("everybody is told", () => told().length === 11);
+      await eventually("everybody is told", () => told().length === 11);
       expect(told().slice(7).toSorted()).toEqual([
         "chat: EMERGENCY shop.example: rrsig-expired-dnskey",
         `on call: trigger ${key}-expired-dnskey`,
@@ -174,7 +175,7 @@ describe.skipIf(!areInstalled("icinga2", "ip", "openssl", "unshare") || !mayMake
       await watch.check("frankfurt", "chain shop.example");
       await watch.reaches("frankfurt", "basis shop.example", OK);
       await watch.check("frankfurt", signatures);
-      await until("everything is closed", () => told().length === 18);
+      await eventually("everything is closed", () => told().length === 18);
       expect(told().slice(11).toSorted()).toEqual([
         "chat: PARTLY RECOVERED shop.example: rrsig-expiring-soon",
         "chat: RECOVERED shop.example: rrsig-expired-dnskey",
@@ -196,7 +197,7 @@ describe.skipIf(!areInstalled("icinga2", "ip", "openssl", "unshare") || !mayMake
       await play("singapore", {});
       await watch.check("singapore", ...OF_SHOP);
       for (const name of OF_SHOP) await watch.reaches("singapore", name, OK);
-      await until("everything is closed", () => told().length === 8);
+      await eventually("everything is closed", () => told().length === 8);
       expect(told().slice(0, 4).toSorted()).toEqual([
         "chat: EMERGENCY shop.example: ds-keytag-no-dnskey",
         "on call: trigger dnssec/shop.example/ds-keytag-no-dnskey",
@@ -240,7 +241,7 @@ describe.skipIf(!areInstalled("icinga2", "ip", "openssl", "unshare") || !mayMake
         for (const name of OF_SHOP) await watch.reaches("lima", name, OK);
         await watch.check("frankfurt", "locations shop.example");
         await watch.reaches("frankfurt", "locations shop.example", OK);
-        await until("everything is closed", () => told().length === 6);
+        await eventually("everything is closed", () => told().length === 6);
         expect(told().slice(0, 2).toSorted()).toEqual([
           `chat: CRITICAL shop.example: ${id}`,
           `on call: trigger dnssec/shop.example/${id}`,
@@ -277,6 +278,60 @@ describe.skipIf(!areInstalled("icinga2", "ip", "openssl", "unshare") || !mayMake
       ]);
     });
 
+    test("sees signatures run down as --at is moved by a variable, first in one region and then everywhere", async () => {
+      const signatures = "signatures shop.example";
+      const setAt = async (value: string, ...places: readonly string[]): Promise<void> => {
+        for (const place of places)
+          await lab.api.setVariable(`dnssec-${place}`, `dnssec ${signatures}`, "dnssec_signatures_at", value);
+      };
+      const checkUntil = async (state: number, ...places: readonly string[]): Promise<void> => {
+        for (const place of places) {
+          // A satellite learns of the variable a moment later.
+          await eventually(`${signatures} at ${place} is ${state}`, async () => {
+            await watch.check(place, signatures);
+            return (await watch.service(place, signatures)).state === state;
+          });
+          await watch.reachesHard(place, signatures, state);
+        }
+      };
+      const comparison = async (): Promise<string> => {
+        await watch.check("frankfurt", "locations shop.example");
+        return (await watch.service("frankfurt", "locations shop.example")).output;
+      };
+
+      await setAt("+8d", "singapore", "lima");
+      await checkUntil(WARNING, "singapore", "lima");
+      await eventually("a region is told apart", async () =>
+        (await comparison()).includes("region overseas (dnssec-lima, dnssec-singapore) sees rrsig-expiring-soon"),
+      );
+      await setAt("+8d", "frankfurt", AGENT);
+      await checkUntil(WARNING, "frankfurt", AGENT);
+      await eventually("nothing is told apart", async () =>
+        /all 4 locations see rrsig-expiring-soon/.test(await comparison()),
+      );
+      await setAt("+30d", "frankfurt");
+      await checkUntil(CRITICAL, "frankfurt");
+      const { output, performanceData } = await watch.service("frankfurt", signatures);
+      expect(output).toMatch(/^DNSSEC SIGNATURES CRITICAL - EMERGENCY shop\.example: /);
+      expect(performanceData.join(" ")).toMatch(/^first_expiry=-\d+s/);
+      await setAt("+0s", ...PLACES, AGENT);
+      await checkUntil(OK, ...PLACES, AGENT);
+    });
+
+    // The last test: nobody brings it back.
+    test("tells chat of a satellite that is lost, and takes its agent's host for down", async () => {
+      const told = toldFromNow();
+      const lost = (): string[] => told().filter((line) => line.includes("no-result"));
+      await lab.lose("lima");
+      await eventually("chat is told", async () => {
+        // It takes a moment until the master misses it.
+        await watch.check("frankfurt", "connection lima", `connection ${AGENT}`);
+        return lost().length === 2;
+      });
+      expect(lost().toSorted()).toEqual([`chat: CRITICAL ${AGENT}: no-result`, "chat: CRITICAL lima: no-result"]);
+      await eventually("the agent's host is down", async () => await lab.api.isDown(`dnssec-${AGENT}`));
+    });
+
     const play = async (place: Place, scene: Scene): Promise<void> => await lab.stages[place].play(scene);
 
     /** What the receiver is told of zones that exist. */
@@ -292,7 +347,7 @@ describe.skipIf(!areInstalled("icinga2", "ip", "openssl", "unshare") || !mayMake
           ({ host, service, timestamp }) => host === `dnssec-${place}` && timestamp > since && !service.includes("$"),
         );
       // Icinga streams its events some seconds late.
-      await until(
+      await eventually(
         "Icinga has streamed the recoveries",
         () => sent().filter(({ notification_type }) => notification_type === "RECOVERY").length >= recoveries,
       );

@@ -44,6 +44,9 @@ export interface IcingaApi {
   /** Has services that match the filter, an expression of Icinga's, checked now. */
   checkNow(filter: string, variables: object): Promise<void>;
   acknowledge(host: string, service: string): Promise<void>;
+  /** Gives a service a custom variable. */
+  setVariable(host: string, service: string, name: string, value: string): Promise<void>;
+  isDown(host: string): Promise<boolean>;
   /** Collects notifications from now on until this process ends. */
   collectNotifications(): Promise<readonly NotificationEvent[]>;
 }
@@ -65,7 +68,8 @@ interface ServiceObject {
 }
 
 export function icingaApi(access: ApiAccess): IcingaApi {
-  const post = async (path: string, body: object): Promise<IncomingMessage> => await exchange(access, path, body);
+  const post = async (path: string, body: object): Promise<IncomingMessage> =>
+    await exchange(access, path, body, path.startsWith("objects/") ? "GET" : "POST");
   return {
     services: async () => {
       const attrs = ["host_name", "name", "state", "state_type", "last_check_result"];
@@ -79,6 +83,15 @@ export function icingaApi(access: ApiAccess): IcingaApi {
     acknowledge: async (host, service) => {
       const body = { type: "Service", service: `${host}!${service}`, author: "test", comment: "seen", notify: true };
       await text(await post("actions/acknowledge-problem", body));
+    },
+    setVariable: async (host, service, name, value) => {
+      const body = { service: `${host}!${service}`, attrs: { [`vars.${name}`]: value } };
+      await text(await exchange(access, "objects/services", body, "POST"));
+    },
+    isDown: async (host) => {
+      const response = await post("objects/hosts", { host, attrs: ["state"] });
+      const { results } = JSON.parse(await text(response)) as { results: { attrs: { state: number } }[] };
+      return results.every(({ attrs }) => attrs.state === 1);
     },
     collectNotifications: async () => {
       const events: NotificationEvent[] = [];
@@ -105,7 +118,12 @@ function readService({ attrs }: ServiceObject): ServiceStatus {
   };
 }
 
-async function exchange({ address, nodeName, ca, user, password }: ApiAccess, path: string, body: object) {
+async function exchange(
+  { address, nodeName, ca, user, password }: ApiAccess,
+  path: string,
+  body: object,
+  method: "GET" | "POST",
+): Promise<IncomingMessage> {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const sent = request(
       {
@@ -116,7 +134,7 @@ async function exchange({ address, nodeName, ca, user, password }: ApiAccess, pa
         auth: `${user}:${password}`,
         path: `/v1/${path}`,
         method: "POST",
-        headers: { accept: "application/json", "x-http-method-override": path.startsWith("objects/") ? "GET" : "POST" },
+        headers: { accept: "application/json", "x-http-method-override": method },
       },
       resolve,
     );

@@ -28,6 +28,8 @@ export interface ClusterPlan {
 /** Icingas that have the shipped configuration, the satellites from their master. */
 export interface Cluster {
   readonly api: IcingaApi;
+  /** Ends one of the nodes for good. */
+  lose(name: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -47,12 +49,17 @@ export async function startCluster(plan: ClusterPlan): Promise<Cluster> {
   for (const node of nodes) await writeNode(plan, node, authority);
   await copyShipped(join(directory, master.name, "etc/zones.d/global-templates"), plan.edited);
   // The satellites first, since the master waits for ten seconds before it tries again to reach them.
-  const daemons = nodes.toReversed().map((node) => startNode(join(directory, node.name), node.namespace));
+  const daemons = new Map(
+    nodes.toReversed().map(({ name, namespace }) => [name, startNode(join(directory, name), namespace)]),
+  );
   const access = { address: master.namespace.address, nodeName: master.name, user: API_USER, password: API_PASSWORD };
   return {
     api: icingaApi({ ...access, ca: await readFile(join(authority, "ca/ca.crt"), "utf8") }),
+    lose: async (name) => {
+      await daemons.get(name)?.stop();
+    },
     stop: async () => {
-      await Promise.all(daemons.map(async (daemon) => await daemon.stop()));
+      await Promise.all([...daemons.values()].map(async (daemon) => await daemon.stop()));
     },
   };
 }

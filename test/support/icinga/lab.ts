@@ -54,7 +54,10 @@ export async function raiseLab(directory: string, zones: Readonly<Record<string,
         [AGENT]: {
           ...hostVariables(directory, AGENT, lima),
           dnssec_endpoint: "lima",
-          dnssec_zones: { "calm.example": { dnssec_checks: ["chain"] } },
+          dnssec_zones: {
+            "shop.example": { dnssec_checks: ["signatures"] },
+            "calm.example": { dnssec_checks: ["chain"] },
+          },
         },
       },
       DnssecZones: zones,
@@ -99,7 +102,7 @@ function hostVariables(directory: string, place: string, stage: Stage): Record<s
   ]);
   return {
     ...(Object.fromEntries(network) as Record<string, string | number>),
-    dnssec_region: place,
+    dnssec_region: place === "singapore" || place === "lima" ? "overseas" : "home",
     dnssec_keys_state_dir: join(directory, `keys-${place}`),
     dnssec_ds_state_dir: join(directory, `ds-${place}`),
     dnssec_resolvers_resolver: stage.resolver,

@@ -1,5 +1,4 @@
-import { setTimeout as delay } from "node:timers/promises";
-import { readStopwatch } from "../../../src/util/clock.ts";
+import { eventually } from "../eventually.ts";
 import type { IcingaApi, ServiceStatus } from "./api.ts";
 
 /** The checks of vantage points, by place and name, such as `chain shop.example`. */
@@ -13,9 +12,6 @@ export interface Watch {
   /** Waits until retries have confirmed the state. */
   reachesHard(place: string, name: string, state: number): Promise<void>;
 }
-
-const PATIENCE_MS = 90_000;
-const INTERVAL_MS = 300;
 
 export function watchServices(api: IcingaApi): Watch {
   const services = async (place: string): Promise<ServiceStatus[]> =>
@@ -33,22 +29,13 @@ export function watchServices(api: IcingaApi): Watch {
     services,
     service,
     reaches: async (place, name, state) => {
-      await until(`${name} at ${place} is ${state}`, async () => (await service(place, name)).state === state);
+      await eventually(`${name} at ${place} is ${state}`, async () => (await service(place, name)).state === state);
     },
     reachesHard: async (place, name, state) => {
-      await until(`${name} at ${place} is ${state} for certain`, async () => {
+      await eventually(`${name} at ${place} is ${state} for certain`, async () => {
         const now = await service(place, name);
         return now.state === state && now.isHard;
       });
     },
   };
-}
-
-/** Waits until it is so; throws when that takes too long. */
-export async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = readStopwatch() + PATIENCE_MS;
-  while (!(await isSo())) {
-    if (readStopwatch() > deadline) throw new Error(`still waiting until ${what}`);
-    await delay(INTERVAL_MS);
-  }
 }
