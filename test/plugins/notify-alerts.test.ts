@@ -201,11 +201,16 @@ test("a zone's name with characters of a shell is one zone, and one without a na
   expect(events()).toEqual([
     String.raw`trigger dnssec/\$(id)\;`.replace("(id)", String.raw`\(id\)`) + "`id`|&.example/rrsig-expired",
   ]);
-  for (const zone of ["", "two words", "192.0.2.1", "a..b"]) {
-    const { text, exitCode } = await notify.run(notify.commandLine("slack", slack, { zone }));
-    expect(text).toMatch(/^notify_dnssec: --zone: /);
-    expect(exitCode).toBe(3);
-  }
+  const { text, exitCode } = await notify.run(notify.commandLine("slack", slack, { zone: "" }));
+  expect(text).toMatch(/^notify_dnssec: --zone: /);
+  expect(exitCode).toBe(3);
+});
+
+test("what the configuration calls a zone and is none is told of all the same", async () => {
+  const output = "DNSSEC CHAIN UNKNOWN - malformed domain name";
+  for (const zone of ["two words", "192.0.2.1", "a..b", "x".repeat(300)])
+    await tell({ zone, state: "UNKNOWN", output });
+  expect(events()).toEqual(Array(4).fill(expect.stringMatching(/^trigger .*\/no-result$/)));
 });
 
 test("what follows from an open alert opens none of its own until that is over", async () => {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { hmacSha256 } from "../../crypto/hmac.ts";
-import type { DomainName } from "../../dns/name.ts";
+import { DomainName } from "../../dns/name.ts";
 import { readPluginOutput, unescapeLongOutput } from "../../monitoring/plugin-output.ts";
 import { parseState, type State } from "../../monitoring/state.ts";
 import { DEFAULT_URLS, SECRETS, SERVICES, type Service } from "../../notifications/destination.ts";
@@ -15,6 +15,8 @@ import type { GivenOptions } from "../plugin-spec.ts";
 import { defaultStateFolder } from "../state-folder.ts";
 
 /** Of what people and plugins wrote. A line holds the perfdata, too. */
+/** RFC 1035 2.3.4. */
+const MAX_LABEL_OCTETS = 63;
 const MAX_TEXT = 1000;
 const MAX_LINE = 6000;
 const MAX_LINK = 500;
@@ -75,7 +77,7 @@ export function parseUrl(text: string): string {
 function readNotification(given: GivenOptions, now: number): NotifyOptions["notification"] {
   const raw = (name: string): string => optionalValue(given, name, (value) => value) ?? "";
   const text = (name: string): string => cut(cleaned(raw(name)).trim(), MAX_TEXT);
-  const zone = needed(given, "zone", parseDomain);
+  const zone = needed(given, "zone", parseZone);
   const output = needed(given, "output", (value) => value);
   const lines = `${output}\n${unescapeLongOutput(raw("long-output"))}`
     .split(/\r?\n/)
@@ -94,6 +96,16 @@ function readNotification(given: GivenOptions, now: number): NotifyOptions["noti
     output: readPluginOutput(lines.join("\n")),
   };
   return { zone, told };
+}
+
+/** The zone; a name that is none as one label, since its checks are UNKNOWN and somebody is to hear of that. */
+function parseZone(text: string): DomainName {
+  try {
+    return parseDomain(text);
+  } catch (error) {
+    if (!(error instanceof UsageError) || text === "") throw error;
+    return new DomainName([Buffer.from(text).subarray(0, MAX_LABEL_OCTETS)]);
+  }
 }
 
 /** A link that can be clicked, or none: a notification is not to fail for it. */
