@@ -2,7 +2,8 @@ import { compareBytes, concatBytes, toLatin1 } from "../util/bytes.ts";
 import { UsageError, WireFormatError } from "../util/errors.ts";
 import type { Reader } from "../util/reader.ts";
 
-const MAX_LABEL = 63;
+/** Octets (RFC 1035 2.3.4). */
+export const MAX_LABEL = 63;
 const MAX_NAME = 255;
 const MAX_POINTERS = 126;
 

@@ -1,4 +1,5 @@
 import { request } from "node:https";
+import { connectionTrouble } from "./connection-trouble.ts";
 
 /** How to reach Icinga 2's API. */
 export interface IcingaApi {
@@ -19,23 +20,6 @@ export type IcingaAnswer =
 /** Octets; a service with its result takes some thousand. */
 const MAX_ANSWER = 64 << 20;
 
-const REASONS: Readonly<Record<string, string>> = {
-  ABORT_ERR: "no answer in time",
-  CERT_HAS_EXPIRED: "its certificate has expired",
-  CERT_NOT_YET_VALID: "its certificate is not valid yet",
-  DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is not trusted (self-signed)",
-  ECONNREFUSED: "connection refused",
-  ECONNRESET: "connection reset",
-  EHOSTUNREACH: "host unreachable",
-  ENETUNREACH: "network unreachable",
-  ENOTFOUND: "no such host",
-  ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another name",
-  EPROTO: "it speaks no TLS",
-  SELF_SIGNED_CERT_IN_CHAIN: "its certificate is not trusted",
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "its certificate is not trusted",
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "its certificate is not trusted",
-};
-
 /** The attributes of the objects of a type, such as `services`, that a query selects (`filter`, `filter_vars`, `attrs`). */
 export async function queryObjects(
   api: IcingaApi,
@@ -53,8 +37,7 @@ export async function queryObjects(
     if (!Array.isArray(answer?.results)) return failed("what it answers is not of Icinga's API");
     return { kind: "objects", objects: (answer.results as ({ attrs?: unknown } | null)[]).map((each) => each?.attrs) };
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    return failed(REASONS[code ?? ""] ?? message);
+    return failed(connectionTrouble(error));
   }
 }
 

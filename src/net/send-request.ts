@@ -1,5 +1,6 @@
 import { request } from "node:https";
 import type { HttpRequest } from "../util/http-request.ts";
+import { connectionTrouble } from "./connection-trouble.ts";
 
 /** What came of a request over HTTPS. */
 export type HttpReply =
@@ -35,7 +36,7 @@ export function sendRequest(
       agent: false,
       ...(authorities === null ? {} : { ca: authorities }),
     });
-    sent.on("error", (error) => finish({ kind: "failed", reason: error.message || "connection failed" }));
+    sent.on("error", (error) => finish({ kind: "failed", reason: connectionTrouble(error) }));
     sent.on("response", (response) => {
       let text = "";
       const answer = (): void =>
@@ -51,7 +52,7 @@ export function sendRequest(
         if (text.length >= MAX_TEXT) answer();
       });
       response.on("end", answer);
-      response.on("error", (error) => finish({ kind: "failed", reason: error.message }));
+      response.on("error", (error) => finish({ kind: "failed", reason: connectionTrouble(error) }));
     });
     sent.end(body);
   });

@@ -111,7 +111,7 @@ function headlines(): string[] {
 }
 
 /** Asks until the answer is the expected one, or gives the last one to the assertion that fails. */
-async function eventually<T>(ask: () => T, isExpected: (answer: T) => boolean, seconds = 60): Promise<T> {
+async function untilExpected<T>(ask: () => T, isExpected: (answer: T) => boolean, seconds = 60): Promise<T> {
   for (let i = 0; i < seconds * 10; i++) {
     const answer = ask();
     if (isExpected(answer)) return answer;
@@ -141,7 +141,7 @@ function judgeSignaturesAt(at: string): void {
 async function toldAfter(scene: Scene, count: number): Promise<string[]> {
   const before = nagios.notifications().length;
   await play(scene);
-  return await eventually(
+  return await untilExpected(
     () => nagios.notifications().slice(before),
     (lines) => lines.length >= count,
   );
@@ -155,12 +155,12 @@ async function toldWhenMended(): Promise<string[]> {
   const zones = ["example", SHOP];
   await stage.play({});
   force("HOST_CHECK");
-  await eventually(() => zones.map((zone) => nagios.status(zone)), isWell);
+  await untilExpected(() => zones.map((zone) => nagios.status(zone)), isWell);
   const services = (): Status[] => zones.flatMap((zone) => SERVICES.map((each) => nagios.status(zone, each)));
   // Nagios drops an order for a check that is just running.
   for (let i = 0; i < 6 && !isWell(services()); i++) {
     force("HOST_SVC_CHECKS");
-    await eventually(services, isWell, 10);
+    await untilExpected(services, isWell, 10);
   }
   return nagios.notifications().slice(before).toSorted();
 }
@@ -204,7 +204,7 @@ describe.skipIf(!areInstalled("nagios4", "nrpe"))("Nagios with the shipped confi
   test("finds healthy zones up and all their services OK, with perfdata", async () => {
     for (const zone of ["example", SHOP, "calm.example"]) {
       for (const service of SERVICES) {
-        const status = await eventually(
+        const status = await untilExpected(
           () => nagios.status(zone, service),
           (answer) => answer["has_been_checked"] === "1",
         );
@@ -216,7 +216,7 @@ describe.skipIf(!areInstalled("nagios4", "nrpe"))("Nagios with the shipped confi
   });
 
   test("hands over a zone with characters of the shell as one argument", async () => {
-    const { plugin_output = "" } = await eventually(
+    const { plugin_output = "" } = await untilExpected(
       () => nagios.status("calm.example", "odd zone"),
       (status) => status["has_been_checked"] === "1",
     );
@@ -225,7 +225,7 @@ describe.skipIf(!areInstalled("nagios4", "nrpe"))("Nagios with the shipped confi
   });
 
   test("sees the zone from elsewhere by NRPE", async () => {
-    const { plugin_output = "" } = await eventually(
+    const { plugin_output = "" } = await untilExpected(
       () => nagios.status("calm.example", "from elsewhere"),
       (status) => / OK - /.test(status["plugin_output"] ?? ""),
     );
@@ -236,7 +236,7 @@ describe.skipIf(!areInstalled("nagios4", "nrpe"))("Nagios with the shipped confi
     judgeSignaturesAt("+8d");
     const told = await toldAfter({}, 1);
     expect(told).toEqual(["SERVICE dnssec-chat DNSSEC signatures WARNING"]);
-    await eventually(
+    await untilExpected(
       () => chat.taken.length,
       (count) => count > 0,
     );
@@ -256,16 +256,16 @@ describe.skipIf(!areInstalled("nagios4", "nrpe"))("Nagios with the shipped confi
         .notifications()
         .slice(before)
         .filter((line) => line.startsWith("HOST"));
-    await eventually(told, (lines) => lines.length >= 3);
+    await untilExpected(told, (lines) => lines.length >= 3);
     expect(told()).toEqual(EVERYBODY.map((who) => `HOST ${who} DOWN`));
     expect(nagios.log()).toMatch(/DOWN;SOFT;1;dnssec_emergency_host\n[^]*HOST NOTIFICATION: /);
     const onlyCause = ["dnssec/shop.example/rrsig-expired-dnskey"];
-    expect(await eventually(openPages, (open) => open.join() === onlyCause.join())).toEqual(onlyCause);
+    expect(await untilExpected(openPages, (open) => open.join() === onlyCause.join())).toEqual(onlyCause);
     expect(nagios.status(SHOP)["plugin_output"]).toMatch(/^DNSSEC CHAIN CRITICAL - EMERGENCY shop\.example: /);
     expect(await toldWhenMended()).toEqual(
       expect.arrayContaining([...EVERYBODY.map((who) => `HOST ${who} UP`), "SERVICE dnssec-chat DNSSEC signatures OK"]),
     );
-    expect(await eventually(openPages, (open) => open.length === 0)).toEqual([]);
+    expect(await untilExpected(openPages, (open) => open.length === 0)).toEqual([]);
     expect(pages()).toEqual([...new Set(pages())]);
   });
 
@@ -286,7 +286,7 @@ describe.skipIf(!areInstalled("nagios4", "nrpe"))("Nagios with the shipped confi
   test("raises one alert for a dead server, which holds back those of the checks that miss it too", async () => {
     const told = await toldAfter({ "shop.example.": "server-dead" }, 2);
     expect(told).toEqual(["dnssec-chat", "dnssec-on-call"].map((who) => `SERVICE ${who} DNSSEC nameservers CRITICAL`));
-    const others = await eventually(
+    const others = await untilExpected(
       () => ["signatures", "DS", "denial", "keys"].map((name) => nagios.status(SHOP, `DNSSEC ${name}`)),
       (all) => all.every(({ state_type, current_state }) => state_type === "1" && current_state === "2"),
     );
@@ -298,7 +298,7 @@ describe.skipIf(!areInstalled("nagios4", "nrpe"))("Nagios with the shipped confi
 
   test("raises one alert for a dead parent zone, and none for the zones below", async () => {
     expect(await toldAfter({ "example.": "dead" }, 3)).toEqual(EVERYBODY.map((who) => `HOST ${who} DOWN`));
-    const shop = await eventually(
+    const shop = await untilExpected(
       () => nagios.status(SHOP),
       ({ state_type, current_state }) => state_type === "1" && current_state === UNREACHABLE,
     );

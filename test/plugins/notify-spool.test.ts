@@ -93,7 +93,7 @@ describe("a service that does not take a message", () => {
     await service.stop();
     expect(await tell({ zone: "a.example" })).toEqual([
       1,
-      expect.stringMatching(/ECONNREFUSED.*kept with 0 more in \S+/),
+      expect.stringMatching(/connection refused.*kept with 0 more in \S+/),
     ]);
     expect(await tell({ zone: "b.example" })).toEqual([1, expect.stringContaining("kept with 1 more")]);
     expect((await tell({ zone: "a.example", type: "RECOVERY", state: "OK", output: OUTPUTS.fine }))[0]).toBe(1);

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { hmacSha256 } from "../../crypto/hmac.ts";
-import { DomainName } from "../../dns/name.ts";
+import { DomainName, MAX_LABEL } from "../../dns/name.ts";
 import { readPluginOutput, unescapeLongOutput } from "../../monitoring/plugin-output.ts";
 import { parseState, type State } from "../../monitoring/state.ts";
 import { DEFAULT_URLS, SECRETS, SERVICES, type Service } from "../../notifications/destination.ts";
@@ -15,8 +15,6 @@ import type { GivenOptions } from "../plugin-spec.ts";
 import { defaultStateFolder } from "../state-folder.ts";
 
 /** Of what people and plugins wrote. A line holds the perfdata, too. */
-/** RFC 1035 2.3.4. */
-const MAX_LABEL_OCTETS = 63;
 const MAX_TEXT = 1000;
 const MAX_LINE = 6000;
 const MAX_LINK = 500;
@@ -104,7 +102,7 @@ function parseZone(text: string): DomainName {
     return parseDomain(text);
   } catch (error) {
     if (!(error instanceof UsageError) || text === "") throw error;
-    return new DomainName([Buffer.from(text).subarray(0, MAX_LABEL_OCTETS)]);
+    return new DomainName([Buffer.from(text).subarray(0, MAX_LABEL)]);
   }
 }
 

@@ -1,9 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ROOT } from "../../../src/dns/name.ts";
-import { RrType } from "../../../src/dns/registry.ts";
-import { type Endpoint, untilAnswering } from "./exchange.ts";
-import { type Daemon, startDaemon } from "./process.ts";
+import { startAnswering } from "./answering.ts";
+import type { Endpoint } from "./exchange.ts";
+import type { Daemon } from "./process.ts";
 
 /** The authoritative server programs of the lab. */
 export type ServerProgram = "bind" | "nsd" | "knot";
@@ -30,14 +29,7 @@ export async function startAuthoritative(
   const config = join(directory, "config");
   const { text, command } = PROGRAMS[program](directory, config, endpoint, zones);
   writeFileSync(config, text);
-  const daemon = startDaemon(directory, endpoint, command);
-  try {
-    await untilAnswering(endpoint, { name: ROOT, type: RrType.SOA }, () => daemon.log());
-  } catch (error) {
-    await daemon.stop();
-    throw error;
-  }
-  return daemon;
+  return startAnswering(directory, endpoint, command);
 }
 
 interface Setup {

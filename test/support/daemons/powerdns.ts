@@ -1,10 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ROOT } from "../../../src/dns/name.ts";
-import { RrType } from "../../../src/dns/registry.ts";
 import type { ServedZone } from "./authoritative.ts";
-import { type Endpoint, untilAnswering } from "./exchange.ts";
-import { type Daemon, run, startDaemon } from "./process.ts";
+import { startAnswering } from "./answering.ts";
+import type { Endpoint } from "./exchange.ts";
+import { type Daemon, run } from "./process.ts";
 
 /** A PowerDNS that signs on the fly what its zones' metadata say, which pdnsutil sets before it is started. */
 export interface PowerDns {
@@ -27,16 +26,7 @@ export async function preparePowerDns(
   await run("pdnsutil", [config, "create-bind-db", join(directory, "dnssec.db")]);
   return {
     manage: (command, apex, ...more) => run("pdnsutil", [config, command, withoutDot(apex), ...more]),
-    async start() {
-      const daemon = startDaemon(directory, endpoint, ["pdns_server", config]);
-      try {
-        await untilAnswering(endpoint, { name: ROOT, type: RrType.SOA }, () => daemon.log());
-      } catch (error) {
-        await daemon.stop();
-        throw error;
-      }
-      return daemon;
-    },
+    start: () => startAnswering(directory, endpoint, ["pdns_server", config]),
   };
 }
 

@@ -1,12 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ROOT } from "../../../src/dns/name.ts";
-import { RrType } from "../../../src/dns/registry.ts";
 import { bindSetup } from "./bind-resolver.ts";
-import { untilAnswering } from "./exchange.ts";
 import { knotResolverSetup } from "./knot-resolver.ts";
 import { recursorSetup } from "./powerdns-recursor.ts";
-import { type Daemon, startDaemon } from "./process.ts";
+import { startAnswering } from "./answering.ts";
+import type { Daemon } from "./process.ts";
 import type { ResolverProgramSetup, ResolverSetup } from "./resolver-setup.ts";
 import { unboundSetup } from "./unbound.ts";
 
@@ -26,12 +24,5 @@ export async function startResolver(program: ResolverProgram, setup: ResolverSet
   mkdirSync(directory, { recursive: true });
   const { files, command } = PROGRAMS[program](setup);
   for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
-  const daemon = startDaemon(directory, endpoint, command);
-  try {
-    await untilAnswering(endpoint, { name: ROOT, type: RrType.SOA }, () => daemon.log());
-  } catch (error) {
-    await daemon.stop();
-    throw error;
-  }
-  return daemon;
+  return startAnswering(directory, endpoint, command);
 }

@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseName } from "../../../src/dns/name.ts";
-import { algorithmName, RrType } from "../../../src/dns/registry.ts";
-import { type Endpoint, freePort, untilAnswering } from "./exchange.ts";
-import { type Daemon, run, startDaemon } from "./process.ts";
+import { algorithmName } from "../../../src/dns/registry.ts";
+import { startAnswering } from "./answering.ts";
+import { type Endpoint, freePort } from "./exchange.ts";
+import { type Daemon, run } from "./process.ts";
 
 /** Servers that sign their zones and roll the keys by themselves. */
 export type SigningProgram = "bind" | "knot";
@@ -48,14 +49,8 @@ export async function startSigningDaemon(program: SigningProgram, setup: Signing
   const policies = new Map(Object.entries(zones).map(([apex, { policy }]) => [apex, policy]));
   const { configure, command, control } = await PROGRAMS[program](setup);
   configure(policies);
-  const daemon = startDaemon(directory, endpoint, command);
   const [first = ""] = policies.keys();
-  try {
-    await untilAnswering(endpoint, { name: parseName(first), type: RrType.SOA }, () => daemon.log());
-  } catch (error) {
-    await daemon.stop();
-    throw error;
-  }
+  const daemon = await startAnswering(directory, endpoint, command, parseName(first));
   return {
     ...daemon,
     ...control,
