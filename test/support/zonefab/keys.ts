@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, type KeyObject } from "node:crypto";
+import { createHash, generateKeyPairSync, type KeyObject, type KeyPairKeyObjectResult } from "node:crypto";
 import type { DomainName } from "../../../src/dns/name.ts";
 import { concatBytes, uint16 } from "../../../src/util/bytes.ts";
 import { privateScalar, publicKeyField, rsaIntegers } from "../key-octets.ts";
@@ -13,18 +13,24 @@ export interface ZoneKey {
   readonly privateKey: KeyObject;
 }
 
-/** Makes a key; RSA pairs come from a small pool, since making them is slow. */
+/**
+ * Makes a key; RSA pairs come from a small pool, since making them is slow. No two pairs share a tag by chance: BIND's
+ * signer takes such a KSK and ZSK for one key.
+ */
 export function makeKey(algorithm: number, flags: number): ZoneKey {
-  const pair = RSA_BITS[algorithm] === undefined ? newPair(algorithm) : pooledRsaPair(RSA_BITS[algorithm]);
-  const rdata = concatBytes(uint16(flags), Uint8Array.of(3, algorithm), publicKeyField(pair.publicKey));
-  return { algorithm, flags, rdata, tag: keyTag(rdata), privateKey: pair.privateKey };
+  if (RSA_BITS[algorithm] === undefined) return makeUniqueKey(algorithm, flags);
+  const pool = rsaPool.get(algorithm) ?? Array.from({ length: RSA_POOL_SIZE }, () => makeUniqueKey(algorithm, flags));
+  rsaPool.set(algorithm, pool);
+  const key = pool[rsaTurn++ % pool.length];
+  if (key === undefined) throw new Error("empty RSA pool");
+  return withFlags(key, flags);
 }
 
 /** Two keys of one algorithm, flags and tag. */
 export function makeCollidingKeys(algorithm: number, flags: number): readonly [ZoneKey, ZoneKey] {
   const byTag = new Map<number, ZoneKey>();
   for (;;) {
-    const key = makeKey(algorithm, flags);
+    const key = makeAnyKey(algorithm, flags);
     const other = byTag.get(key.tag);
     if (other !== undefined) return [other, key];
     byTag.set(key.tag, key);
@@ -82,24 +88,29 @@ const MNEMONICS: Readonly<Record<number, string>> = {
 const RSA_BITS: Readonly<Record<number, number>> = { 5: 1024, 7: 1024, 8: 2048, 10: 2048 };
 const RSA_POOL_SIZE = 3;
 
-interface KeyPair {
-  readonly publicKey: KeyObject;
-  readonly privateKey: KeyObject;
-}
-
-const rsaPool = new Map<number, KeyPair[]>();
+const rsaPool = new Map<number, readonly ZoneKey[]>();
 let rsaTurn = 0;
+const usedTags = new Set<number>();
 
-function pooledRsaPair(bits: number): KeyPair {
-  const pool = rsaPool.get(bits) ?? [];
-  rsaPool.set(bits, pool);
-  if (pool.length < RSA_POOL_SIZE) pool.push(generateKeyPairSync("rsa", { modulusLength: bits }));
-  const pair = pool[rsaTurn++ % pool.length];
-  if (pair === undefined) throw new Error("empty RSA pool");
-  return pair;
+function makeUniqueKey(algorithm: number, flags: number): ZoneKey {
+  for (;;) {
+    const key = makeAnyKey(algorithm, flags);
+    const tags = [256, 257, 384, 385].map((each) => withFlags(key, each).tag);
+    if (tags.some((tag) => usedTags.has(tag))) continue;
+    for (const tag of tags) usedTags.add(tag);
+    return key;
+  }
 }
 
-function newPair(algorithm: number): KeyPair {
+function makeAnyKey(algorithm: number, flags: number): ZoneKey {
+  const { publicKey, privateKey } = newPair(algorithm);
+  const rdata = concatBytes(uint16(flags), Uint8Array.of(3, algorithm), publicKeyField(publicKey));
+  return { algorithm, flags, rdata, tag: keyTag(rdata), privateKey };
+}
+
+function newPair(algorithm: number): KeyPairKeyObjectResult {
+  const modulusLength = RSA_BITS[algorithm];
+  if (modulusLength !== undefined) return generateKeyPairSync("rsa", { modulusLength });
   if (algorithm === 13) return generateKeyPairSync("ec", { namedCurve: "P-256" });
   if (algorithm === 14) return generateKeyPairSync("ec", { namedCurve: "P-384" });
   if (algorithm === 15) return generateKeyPairSync("ed25519");
