@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -32,6 +33,8 @@ const PLANTED = join(lab.path, "planted");
 const SHOP = "shop.example";
 /** As status.dat numbers the states of hosts. */
 const UNREACHABLE = "2";
+/** Nagios takes in the results of checks that have ended every second. */
+const REAPER_MS = 2000;
 const EVERYBODY = ["dnssec-chat", "dnssec-on-call", "dnssec-security"];
 
 /** A site as dnssec-site.cfg describes one: the shipped people, with the stage's zones and where to find them. */
@@ -165,6 +168,26 @@ async function toldWhenMended(): Promise<string[]> {
   return nagios.notifications().slice(before).toSorted();
 }
 
+/**
+ * Mends all while no look at the zone below is under way: one that began before and ends after its parent is well again
+ * finds the zone DOWN for no fault of its own, which Nagios tells at once.
+ */
+async function mendParentFirst(): Promise<void> {
+  nagios.command(`DISABLE_HOST_CHECK;${SHOP}`);
+  const isRunning = (): boolean => spawnSync("pgrep", ["-f", `check_dnssec_chain .*--zone=${SHOP}`]).status === 0;
+  await untilExpected(
+    () => nagios.status(SHOP)["active_checks_enabled"] === "0" && !isRunning(),
+    (isQuiet) => isQuiet,
+  );
+  await sleep(REAPER_MS);
+  await stage.play({});
+  await untilExpected(
+    () => nagios.status("example"),
+    ({ current_state }) => current_state === "0",
+  );
+  nagios.command(`ENABLE_HOST_CHECK;${SHOP}`);
+}
+
 describe.skipIf(!areInstalled("nagios4", "nrpe"))("Nagios with the shipped configuration", () => {
   beforeAll(async () => {
     [stage, chat, pager, security] = await Promise.all([
@@ -296,14 +319,16 @@ describe.skipIf(!areInstalled("nagios4", "nrpe"))("Nagios with the shipped confi
     );
   });
 
-  // A result of the zone below that was on its way when the zone above came back counts as that zone's own fault.
-  test("raises one alert for a dead parent zone, and none for the zones below", { retry: 2 }, async () => {
+  test("raises one alert for a dead parent zone, and none for the zones below", async () => {
     expect(await toldAfter({ "example.": "dead" }, 3)).toEqual(EVERYBODY.map((who) => `HOST ${who} DOWN`));
     const shop = await untilExpected(
       () => nagios.status(SHOP),
       ({ state_type, current_state }) => state_type === "1" && current_state === UNREACHABLE,
     );
     expect(shop).toMatchObject({ state_type: "1", current_state: UNREACHABLE, current_notification_number: "0" });
-    expect(await toldWhenMended()).toEqual(EVERYBODY.map((who) => `HOST ${who} UP`));
+    const before = nagios.notifications().length;
+    await mendParentFirst();
+    await toldWhenMended();
+    expect(nagios.notifications().slice(before).toSorted()).toEqual(EVERYBODY.map((who) => `HOST ${who} UP`));
   });
 });
