@@ -25,7 +25,7 @@ let security: TestService;
 let nagios: Nagios;
 let nrpe: Daemon;
 
-const SERVICES = ["resolution", "nameservers", "signatures", "DS", "denial", "keys"].map((name) => `DNSSEC ${name}`);
+const SERVICES = ["chain", "resolution", "nameservers", "signatures", "DS", "denial", "keys"].map((name) => `DNSSEC ${name}`);
 type Status = ReturnType<Nagios["status"]>;
 
 /** A file that must never come to be. */
@@ -47,6 +47,8 @@ function site({ arguments: where, resolver }: Stage): string {
   use         dnssec-zone
   host_name   ${name}
   ${parents}
+  # A minute lasts for a second here, and nothing is to be repeated while a test waits.
+  notification_interval  3600
   _RESOLVERS  --non-validating ${resolver} --ignore resolver-ad-missing
   _KEYS       --no-state
 }`;
@@ -95,6 +97,12 @@ function pages(): string[] {
     const { event_action, dedup_key } = JSON.parse(body) as { event_action: string; dedup_key: string };
     return `${event_action} ${dedup_key}`;
   });
+}
+
+/** What the pager was last told of, as PagerDuty grades it: `error` is critical here, `critical` an emergency. */
+function lastSeverity(): string | undefined {
+  const bodies = pager.taken.map(({ body }) => JSON.parse(body) as { payload?: { severity: string } });
+  return bodies.findLast(({ payload }) => payload !== undefined)?.payload?.severity;
 }
 
 /** What the pager was told of and was not told that it is over. */
@@ -174,7 +182,7 @@ async function toldWhenMended(): Promise<string[]> {
  */
 async function mendParentFirst(): Promise<void> {
   nagios.command(`DISABLE_HOST_CHECK;${SHOP}`);
-  const isRunning = (): boolean => spawnSync("pgrep", ["-f", `check_dnssec_chain .*--zone=${SHOP}`]).status === 0;
+  const isRunning = (): boolean => spawnSync("pgrep", ["-f", `check_dnssec_chain .*--zone=${SHOP} --severity`]).status === 0;
   await untilExpected(
     () => nagios.status(SHOP)["active_checks_enabled"] === "0" && !isRunning(),
     (isQuiet) => isQuiet,
@@ -303,6 +311,16 @@ describe.skipIf(!areInstalled("nagios4", "nrpe"))("Nagios with the shipped confi
     expect(nagios.status(SHOP)["plugin_output"]).toMatch(
       /^DNSSEC CHAIN CRITICAL - shop\.example: .* at ns2\.shop\.example/,
     );
+  });
+
+  test("calls on-call at once when a critical fault becomes an emergency, though it was acknowledged", async () => {
+    const told = nagios.notifications();
+    expect(await untilExpected(lastSeverity, (severity) => severity === "error")).toBe("error");
+    nagios.command(`ACKNOWLEDGE_HOST_PROBLEM;${SHOP};2;0;0;operator;looking at it`);
+    await stage.play({ "shop.example.": "expired" });
+    expect(await untilExpected(lastSeverity, (severity) => severity === "critical")).toBe("critical");
+    expect(openPages()).toEqual(["dnssec/shop.example/rrsig-expired-dnskey"]);
+    expect(nagios.notifications()).toEqual(told);
     expect(await toldWhenMended()).toEqual(EVERYBODY.map((who) => `HOST ${who} UP`));
   });
 
