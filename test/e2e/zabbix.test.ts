@@ -65,14 +65,16 @@ describe.skipIf(!areInstalled("zabbix_server", "zabbix_agent2", "php", "psql"))(
     /** What the chain check makes Zabbix tell, then the others, and which of those are bad and yet held back. */
     interface Told {
       readonly act: Act;
+      /** When the checks judge; left out: now. */
+      readonly at?: string;
       readonly chain?: readonly string[];
       readonly others?: readonly string[];
       readonly held?: readonly string[];
     }
 
     test.each<Told>([
-      { act: "expiring", others: ["+ signatures WARNING"] },
-      { act: "expiring-today", others: ["+ signatures CRITICAL"] },
+      { act: "healthy", at: "+11d", others: ["+ signatures WARNING"] },
+      { act: "healthy", at: "+318h", others: ["+ signatures CRITICAL"] },
       { act: "expired", chain: ["+ chain EMERGENCY"], others: [], held: ["denial", "ds", "signatures"] },
       { act: "healthy", chain: ["- chain EMERGENCY"], others: ["- signatures CRITICAL", "- signatures WARNING"] },
       { act: "ds-swapped", chain: ["+ chain EMERGENCY"], others: [], held: ["ds", "keys"] },
@@ -85,7 +87,8 @@ describe.skipIf(!areInstalled("zabbix_server", "zabbix_agent2", "php", "psql"))(
       { act: "healthy", chain: ["- chain CRITICAL"], others: ["- nameservers CRITICAL"] },
     ])(
       "while shop.example is $act Zabbix tells of it once, by its cause",
-      async ({ act, chain, others, held = [] }) => {
+      async ({ act, at = "+0s", chain, others, held = [] }) => {
+        zabbix.judgeAt(at);
         await zabbix.stage.play({ "shop.example.": act });
         for (const [checks, changes] of [
           [["chain"], chain],

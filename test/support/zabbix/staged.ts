@@ -9,6 +9,8 @@ export interface StagedZabbix extends Zabbix {
   readonly stage: Stage;
   /** Where it looks for checks. */
   readonly externalScripts: string;
+  /** As `--at` takes it, the time at which the next checks judge. */
+  judgeAt(at: string): void;
   /** Values of the template's macros for a slow machine, and for checks that run when they are told to. */
   readonly macros: Readonly<Record<string, string>>;
 }
@@ -30,11 +32,14 @@ export async function startStagedZabbix(folder: string): Promise<StagedZabbix> {
   await importTemplate(zabbix.api, readFileSync(join(PROJECT, "icinga-config/zabbix/template-6.0.yaml"), "utf8"));
   const options = join(folder, "options.ini");
   const { rootHints, trustAnchor, port } = stage;
-  writeFileSync(options, `[stage]\nroot-hints=${rootHints}\ntrust-anchor=${trustAnchor}\nport=${port}\n`);
+  const judgeAt = (at: string): void =>
+    writeFileSync(options, `[stage]\nroot-hints=${rootHints}\ntrust-anchor=${trustAnchor}\nport=${port}\nat=${at}\n`);
+  judgeAt("+0s");
   return {
     ...zabbix,
     stage,
     externalScripts,
+    judgeAt,
     macros: {
       OPTION: `--extra-opts=stage@${options}`,
       TIMEOUT: "18",
