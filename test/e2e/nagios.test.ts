@@ -25,7 +25,9 @@ let security: TestService;
 let nagios: Nagios;
 let nrpe: Daemon;
 
-const SERVICES = ["chain", "resolution", "nameservers", "signatures", "DS", "denial", "keys"].map((name) => `DNSSEC ${name}`);
+const SERVICES = ["chain", "resolution", "nameservers", "signatures", "DS", "denial", "keys"].map(
+  (name) => `DNSSEC ${name}`,
+);
 type Status = ReturnType<Nagios["status"]>;
 
 /** A file that must never come to be. */
@@ -182,7 +184,8 @@ async function toldWhenMended(): Promise<string[]> {
  */
 async function mendParentFirst(): Promise<void> {
   nagios.command(`DISABLE_HOST_CHECK;${SHOP}`);
-  const isRunning = (): boolean => spawnSync("pgrep", ["-f", `check_dnssec_chain .*--zone=${SHOP} --severity`]).status === 0;
+  const isRunning = (): boolean =>
+    spawnSync("pgrep", ["-f", `check_dnssec_chain .*--zone=${SHOP} --severity`]).status === 0;
   await untilExpected(
     () => nagios.status(SHOP)["active_checks_enabled"] === "0" && !isRunning(),
     (isQuiet) => isQuiet,

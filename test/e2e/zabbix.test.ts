@@ -6,6 +6,7 @@ import { areInstalled } from "../support/programs.ts";
 import type { Act } from "../support/stage/acts.ts";
 import { type Agent, startAgent } from "../support/zabbix/agent.ts";
 import { eventually } from "../support/eventually.ts";
+import { isPresent, ZABBIX_7 } from "../support/zabbix/release.ts";
 import { CHECKS, type StagedZabbix, startStagedZabbix } from "../support/zabbix/staged.ts";
 import { type WatchedHost, watchHost } from "../support/zabbix/watched-host.ts";
 
@@ -181,5 +182,43 @@ describe.skipIf(!areInstalled("zabbix_server", "zabbix_agent2", "php", "psql"))(
     test("refuses a zone that means something to a shell", async () => {
       expect(await agent.get("dnssec.chain[$(id)]")).toMatch(/^ZBX_NOTSUPPORTED: .*not allowed/);
     });
+  });
+});
+
+describe.each([ZABBIX_7].filter(isPresent))("Zabbix $version over a zone it discovered", (release) => {
+  const own = mkdtempSync(join(tmpdir(), "zabbix-test-"));
+  let zabbix: StagedZabbix;
+  let host: WatchedHost;
+
+  beforeAll(async () => {
+    zabbix = await startStagedZabbix(own, release);
+    host = await watchHost(zabbix.api, {
+      name: "zones",
+      macros: { ...zabbix.macros, ZONES: "shop.example", "CHAIN.CONFIRM": "#1" },
+      checks: 6,
+    });
+  });
+
+  afterAll(async () => {
+    await zabbix.stop();
+    rmSync(own, { recursive: true });
+  });
+
+  test("takes the template of its version and shows what the checks found", async () => {
+    const values = await host.values();
+    expect(values.get('dnssec.result[chain,"shop.example"]')).toMatch(/^OK: secure over 3 zones/);
+    expect(Number(values.get('dnssec.first_expiry[signatures,"shop.example"]'))).toBeGreaterThan(13 * 86400);
+    expect([...values].filter(([key, value]) => key.startsWith("dnssec.") && value === "")).toEqual([]);
+  });
+
+  test("tells of a DS that leads nowhere by its cause, and when it is mended", async () => {
+    const changes = async (): Promise<readonly string[]> => (await host.events()).map(({ change }) => change);
+    await zabbix.stage.play({ "shop.example.": "ds-swapped" });
+    await host.run("chain shop", "ds shop");
+    await eventually("Zabbix tells of it", async () => (await changes()).length > 0);
+    await zabbix.stage.play({});
+    await host.run("chain shop", "ds shop");
+    await eventually("Zabbix tells of its end", async () => (await changes()).length > 1);
+    expect(await changes()).toEqual(["+", "-"].map((sign) => `${sign} DNSSEC chain shop.example: EMERGENCY`));
   });
 });

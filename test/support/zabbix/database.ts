@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { startPostgresql } from "../daemons/postgresql.ts";
 import { run } from "../daemons/process.ts";
 
@@ -9,15 +10,15 @@ export interface Database {
   stop(): Promise<void>;
 }
 
-const TABLES = "/usr/share/zabbix-server-pgsql";
 const ZABBIX = "zabbix";
 
-/** Starts it, which takes some ten seconds. */
-export async function startDatabase(): Promise<Database> {
+/** Starts it with the tables of the release below root, which takes some ten seconds. */
+export async function startDatabase(root: string): Promise<Database> {
   const { socketFolder, user, createDatabase, query, stop } = await startPostgresql();
   try {
     await createDatabase(ZABBIX);
-    const load = `for tables in schema images data; do zcat ${TABLES}/$tables.sql.gz | "$@" >/dev/null || exit; done`;
+    const folder = join(root, "usr/share/zabbix-server-pgsql");
+    const load = `for tables in schema images data; do zcat ${folder}/$tables.sql.gz | "$@" >/dev/null || exit; done`;
     const psql = ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", socketFolder, "-U", user, ZABBIX];
     await run("sh", ["-c", load, "sh", ...psql]);
     // The hosts and templates that Zabbix brings along make every synchronization take a second.

@@ -11,17 +11,22 @@ export interface FrontEnd extends Daemon {
   readonly url: string;
 }
 
-const PAGES = "/usr/share/zabbix";
 /** Debian's front end reads this file; the prepended script makes it read ours. */
 const DEBIANS_CONFIG = "/etc/zabbix/zabbix.conf.php";
 
-/** Starts it over the database; it asks the server at serverPort whether that is running. */
-export async function startFrontEnd(folder: string, database: Database, serverPort: number): Promise<FrontEnd> {
+/** Starts that of the release below root over the database; it asks the server at serverPort whether that is running. */
+export async function startFrontEnd(
+  root: string,
+  folder: string,
+  database: Database,
+  serverPort: number,
+): Promise<FrontEnd> {
   mkdirSync(folder);
+  const pages = join(root, "usr/share/zabbix");
   const config = join(folder, "zabbix.conf.php");
   writeFileSync(config, configText(database, serverPort));
   const prepended = join(folder, "prepended.php");
-  writeFileSync(prepended, prependedText(config));
+  writeFileSync(prepended, prependedText(pages, config));
   const endpoint = { address: "127.0.0.1", port: await freePort("127.0.0.1") };
   const settings = [
     `auto_prepend_file=${prepended}`,
@@ -36,7 +41,7 @@ export async function startFrontEnd(folder: string, database: Database, serverPo
     "-S",
     `${endpoint.address}:${endpoint.port}`,
     "-t",
-    PAGES,
+    pages,
     ...settings.flatMap((setting) => ["-d", setting]),
   ]);
   const url = `http://${endpoint.address}:${endpoint.port}/`;
@@ -62,9 +67,9 @@ $IMAGE_FORMAT_DEFAULT = IMAGE_FORMAT_PNG;
 `;
 }
 
-function prependedText(config: string): string {
+function prependedText(pages: string, config: string): string {
   return `<?php
 eval(str_replace(['<?php', '${DEBIANS_CONFIG}'], ['', '${config}'],
-  file_get_contents('${PAGES}/include/classes/core/CConfigFile.php')));
+  file_get_contents('${pages}/include/classes/core/CConfigFile.php')));
 `;
 }

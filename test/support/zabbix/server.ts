@@ -6,6 +6,8 @@ import { eventually } from "../eventually.ts";
 
 /** What a Zabbix server is started with. */
 export interface ServerConfig {
+  /** Where its release lies. */
+  readonly root: string;
   readonly folder: string;
   readonly port: number;
   readonly database: Database;
@@ -14,7 +16,7 @@ export interface ServerConfig {
 }
 
 /** Starts a Zabbix server that takes up changes of its configuration at once and stops a check after 20 seconds. */
-export async function startServer({ folder, port, database, externalScripts }: ServerConfig): Promise<Daemon> {
+export async function startServer({ root, folder, port, database, externalScripts }: ServerConfig): Promise<Daemon> {
   mkdirSync(folder);
   const file = join(folder, "zabbix_server.conf");
   const settings = {
@@ -45,7 +47,9 @@ export async function startServer({ folder, port, database, externalScripts }: S
   // Its children would outlive it if it were killed; those of a process namespace can't.
   const asUser = process.getuid?.() === 0 ? [] : ["--user", "--map-current-user"];
   const namespace = ["unshare", ...asUser, "--pid", "--fork", "--kill-child", "--"];
-  const daemon = startDaemon(folder, { address: "127.0.0.1", port }, [...namespace, "zabbix_server", "-f", "-c", file]);
+  const libraries = ["env", `LD_LIBRARY_PATH=${join(root, "usr/lib/x86_64-linux-gnu")}`];
+  const server = [...libraries, join(root, "usr/sbin/zabbix_server"), "-f", "-c", file];
+  const daemon = startDaemon(folder, { address: "127.0.0.1", port }, [...namespace, ...server]);
   await eventually("the Zabbix server runs", async () => daemon.log().includes("server #0 started"));
   return daemon;
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Stage, startStage } from "../stage/stage.ts";
+import { ZABBIX_6, type ZabbixRelease } from "./release.ts";
 import { importTemplate } from "./watched-host.ts";
 import { startZabbix, type Zabbix } from "./zabbix.ts";
 
@@ -19,7 +20,7 @@ const PROJECT = join(import.meta.dirname, "../../..");
 export const CHECKS = ["chain", "denial", "ds", "keys", "nameservers", "resolvers", "signatures", "trust_anchor"];
 
 /** Starts both, with what they keep in the folder. */
-export async function startStagedZabbix(folder: string): Promise<StagedZabbix> {
+export async function startStagedZabbix(folder: string, release: ZabbixRelease = ZABBIX_6): Promise<StagedZabbix> {
   const externalScripts = join(folder, "externalscripts");
   mkdirSync(externalScripts);
   for (const check of CHECKS) {
@@ -27,9 +28,10 @@ export async function startStagedZabbix(folder: string): Promise<StagedZabbix> {
   }
   const [stage, zabbix] = await Promise.all([
     startStage({ directory: join(folder, "stage") }),
-    startZabbix(externalScripts),
+    startZabbix(release, externalScripts),
   ]);
-  await importTemplate(zabbix.api, readFileSync(join(PROJECT, "icinga-config/zabbix/template-6.0.yaml"), "utf8"));
+  const template = join(PROJECT, `icinga-config/zabbix/template-${release.version}.yaml`);
+  await importTemplate(zabbix.api, release, readFileSync(template, "utf8"));
   const options = join(folder, "options.ini");
   const { rootHints, trustAnchor, port } = stage;
   const judgeAt = (at: string): void =>

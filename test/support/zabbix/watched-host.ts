@@ -1,5 +1,6 @@
 import type { ZabbixApi } from "./api.ts";
 import { eventually } from "../eventually.ts";
+import type { ZabbixRelease } from "./release.ts";
 
 /** What a host watches. */
 export interface HostPlan {
@@ -50,11 +51,11 @@ interface Item {
 }
 
 /** Imports a template as the import form of the front end does. */
-export async function importTemplate(api: ZabbixApi, source: string): Promise<void> {
+export async function importTemplate(api: ZabbixApi, { groups }: ZabbixRelease, source: string): Promise<void> {
   const parts = [
     "discoveryRules",
     "graphs",
-    "groups",
+    ...groups,
     "items",
     "templateDashboards",
     "templates",

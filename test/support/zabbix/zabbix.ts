@@ -5,6 +5,7 @@ import { connectApi, type ZabbixApi } from "./api.ts";
 import { startDatabase } from "./database.ts";
 import { startFrontEnd } from "./front-end.ts";
 import { freeZabbixPort } from "./port.ts";
+import type { ZabbixRelease } from "./release.ts";
 import { startServer } from "./server.ts";
 
 /** A Zabbix server with its database and front end. */
@@ -18,12 +19,12 @@ export interface Zabbix {
 }
 
 /** Starts Zabbix with nothing to watch, which takes some twenty seconds; its external checks lie in externalScripts. */
-export async function startZabbix(externalScripts: string): Promise<Zabbix> {
+export async function startZabbix({ root }: ZabbixRelease, externalScripts: string): Promise<Zabbix> {
   const folder = mkdtempSync(join(tmpdir(), "zabbix-"));
-  const database = await startDatabase();
+  const database = await startDatabase(root);
   const port = await freeZabbixPort();
-  const server = await startServer({ folder: join(folder, "server"), port, database, externalScripts });
-  const frontEnd = await startFrontEnd(join(folder, "front-end"), database, port);
+  const server = await startServer({ root, folder: join(folder, "server"), port, database, externalScripts });
+  const frontEnd = await startFrontEnd(root, join(folder, "front-end"), database, port);
   return {
     api: await connectApi(frontEnd.url),
     url: frontEnd.url,
