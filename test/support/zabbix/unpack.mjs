@@ -8,7 +8,13 @@ const RELEASE_FOLDER = join(import.meta.dirname, "../../../node_modules/.cache/z
 const MIRROR = "http://deb.debian.org/debian";
 const KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
 const SUITES = ["bookworm", "bookworm-backports"];
-const PACKAGES = ["zabbix-server-pgsql", "zabbix-frontend-php", "libevent-extra-2.1-7", "libevent-pthreads-2.1-7"];
+const PACKAGES = [
+  "zabbix-server-pgsql",
+  "zabbix-frontend-php",
+  "libevent-core-2.1-7",
+  "libevent-extra-2.1-7",
+  "libevent-pthreads-2.1-7",
+];
 
 /** Downloads Zabbix 7.0 from Debian's backports and unpacks it, both without root; true when it is there. */
 export function ensureZabbix7() {
