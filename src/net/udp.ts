@@ -32,6 +32,8 @@ export async function exchangeUdp(
         else mismatched++;
       });
       socket.once("connect", () => {
+        // The socket may be closed by now: Node tells of the connection a tick late.
+        if (signal.aborted) return;
         socket.send(query.encode(id), (error) => {
           if (error !== null) resolve(socketFailure(error));
         });

@@ -1,8 +1,10 @@
+import { setImmediate } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
 import { parseName } from "../../src/dns/name.ts";
 import type { Answered, Reply, ServerAddress, Unanswered } from "../../src/dns/lookup.ts";
 import { RrType } from "../../src/dns/registry.ts";
 import { type Client, createClient } from "../../src/net/client.ts";
+import { exchangeUdp } from "../../src/net/udp.ts";
 import { answerTo, type Handler, type ReceivedQuery, startServer, type TestServer } from "../support/udp-server.ts";
 
 const question = { name: parseName("www.example."), type: RrType.A };
@@ -363,6 +365,15 @@ test.each([false, true])("the run's deadline ends what is pending at once (TCP: 
   expect(performance.now() - started).toBeLessThan(1000);
   const later = await asker.exchange(addressOf(server), { ...question, type: RrType.MX }, false);
   expect(expectFailure(later).reason).toBe("deadline");
+});
+
+test("a run that ends just as a query is about to go out ends quietly", async () => {
+  const server = await serve((query) => answerTo(query));
+  const end = new AbortController();
+  const transfer = exchangeUdp(addressOf(server), { question, encode: () => new Uint8Array(12) }, 1000, end.signal);
+  end.abort();
+  expect(await transfer).toMatchObject({ kind: "failed", reason: "deadline" });
+  await setImmediate();
 });
 
 test("hundreds of questions at once are all answered", async () => {
