@@ -52,6 +52,12 @@ describe("what a run says", () => {
     expect(findings.map(({ id, level }) => `${id}:${level}`)).toEqual(["zone-unsigned:info"]);
   });
 
+  test("a DS that no server of the zone is there to fit is not judged", async () => {
+    const { unknown, findings } = await dsOf(delegated({ servers: [{ addresses: [] }] }));
+    expect(findings).toEqual([]);
+    expect(unknown).toBe("no server of the zone answered");
+  });
+
   test("the fault of the parent's record names the parent's servers, that of a key the zone's", async () => {
     const scenario = delegated({ ds: [dsRecord(APEX, OTHER_KSK)], servers: [{ addresses: [GOOD_SERVER] }] });
     const parent = { servers: [{ addresses: [BAD_SERVER] }] };

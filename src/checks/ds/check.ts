@@ -222,14 +222,15 @@ function thresholdFindings(
   ];
 }
 
-/** Neither side was heard, and no finding says so. */
+/** One side was not heard, and no finding says so. */
 function whyUnknown(
   { zone, views }: ParentSide,
   groups: readonly DsGroup[],
   answering: readonly ChildView[],
   findings: readonly Finding[],
 ): string | null {
-  if (groups.length > 0 || answering.length > 0 || findings.length > 0) return null;
+  if (answering.length > 0 || findings.length > 0) return null;
+  if (groups.length > 0) return "no server of the zone answered";
   const [failure] = views.flatMap((view) => view.failure ?? []);
   const reason = failure === undefined ? "" : `: ${failure.detail}`;
   return `no answer about ${typeName(RrType.DS)} from the servers of ${nameText(zone)}${reason}`;
