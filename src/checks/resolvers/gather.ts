@@ -69,5 +69,5 @@ export function isUnsigned({ answer, authority }: Message): boolean {
 /** Tells whether a resolver leaves signatures out even where they are for certain. */
 export function stripsSignatures({ control }: ResolverView): boolean {
   const message = messageOf(control);
-  return message !== null && isResolved(message) && message.answer.length > 0 && isUnsigned(message);
+  return message !== null && isResolved(message) && isUnsigned(message);
 }

@@ -12,6 +12,7 @@ import {
   validatedBelow,
 } from "../../support/resolver-case.ts";
 import type { Behaviour } from "../../support/server/behaviour.ts";
+import type { Response } from "../../support/server/response.ts";
 import { expire, postdate } from "../../support/signer/mutate.ts";
 
 const HEALTHY = zoneTest({});
@@ -23,6 +24,11 @@ const WEEKS = 30 * 86_400;
 /** An extended error beside answers that are otherwise as they should be. */
 function saying(code: number): Behaviour {
   return changed(HIDDEN, (response) => ({ ...response, extendedError: { code, text: "" } }));
+}
+
+/** No data, and no proof that there is none. */
+function emptied(response: Response): Response {
+  return { ...response, answer: [], authority: [] };
 }
 
 /** A root that only this host takes for expired. */
@@ -60,6 +66,13 @@ export const RESOLVER_CONDITIONS: readonly ResolverCase[] = [
     ],
     reports: ["resolver-dnssec-stripped:critical"],
     at: [54],
+  },
+  {
+    id: "resolver-dnssec-stripped",
+    when: "the only resolver gives nothing at all",
+    scenario: HEALTHY,
+    resolvers: [{ behaviour: changed(() => true, emptied) }],
+    reports: ["resolver-dnssec-stripped:critical"],
   },
   {
     id: "resolver-dnssec-stripped",
@@ -117,6 +130,20 @@ export const RESOLVER_CONDITIONS: readonly ResolverCase[] = [
     ],
     reports: ["resolver-recursion-unavailable:critical"],
     at: [54],
+  },
+  {
+    id: "resolver-recursion-unavailable",
+    when: "the only one answers without RA, and without data",
+    scenario: HEALTHY,
+    resolvers: [
+      {
+        behaviour: changed(
+          () => true,
+          (response) => ({ ...emptied(response), recursionAvailable: false }),
+        ),
+      },
+    ],
+    reports: ["resolver-recursion-unavailable:critical"],
   },
   {
     id: "resolver-recursion-unavailable",
