@@ -18,10 +18,11 @@ export function parseDomain(text: string): DomainName {
   if (/^[\x21-\x7e]*$/.test(text)) return parseName(text);
   if (/[\s\p{Cc}]/u.test(text))
     throw new UsageError(`malformed domain name ${JSON.stringify(text)}: blank or control character`);
-  const ascii = domainToASCII(text);
+  // What ends or escapes a host in a URL would make another name of it.
+  const ascii = /[/\\?#%]/.test(text) ? "" : domainToASCII(text);
   if (ascii === "")
     throw new UsageError(`malformed domain name ${JSON.stringify(text)}: no valid internationalized name`);
-  return parseName(ascii);
+  return parseDomain(ascii);
 }
 
 /** Reads `NAME` or `NAME/TYPE`, type A where none is given; UsageError on a malformed name and an unknown type. */

@@ -34,6 +34,12 @@ test.each([
   "2001:db8::1",
   "b\ufffdd.example",
   "xn--\u00fc.example",
+  "ü/x.example",
+  "ü\\046x.example",
+  "ü?x",
+  "ü#x.example",
+  "ü%2ex.example",
+  "１９２.0.2.1",
 ])("%j is no domain name", (text) => {
   expect(() => parseDomain(text)).toThrow(UsageError);
 });
