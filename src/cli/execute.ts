@@ -51,6 +51,7 @@ export async function execute<Options>(
   let report: Report;
   try {
     const given = readCommandLine(spec, argv, surroundings.env);
+    if (given.values.get("format")?.includes("json") === true) format = "json";
     if (isGiven(given, "version")) return { text: versionLine(spec.plugin), exitCode: 3 };
     if (isGiven(given, "help")) return { text: renderHelp(spec), exitCode: 3 };
     const options = parseCommonOptions(given, spec.metric, surroundings.now, isFindingId, spec.defaultZone);
@@ -103,7 +104,7 @@ async function runCheck<Options>(
  */
 function outcomeReport({ result, isCutShort, isUsedUp }: Look, common: CommonOptions): Partial<Report> {
   const { seconds, state } = common.timeout;
-  const limit = `no result within the time limit of ${seconds < 1 ? `${seconds}s` : renderDuration(seconds)}`;
+  const limit = `no result within the time limit of ${Number.isInteger(seconds) ? renderDuration(seconds) : `${seconds}s`}`;
   if (result === null) return { unknown: limit, endState: state };
   const judged = underPolicy(result.findings, common);
   const findings = reportedFindings(judged);
@@ -157,6 +158,7 @@ function emptyReport(spec: PluginSpec<unknown>, now: number): Report {
 function asksForJson(argv: readonly string[]): boolean {
   return argv.some(
     (argument, i) =>
-      /^(-o|--format=)=?json$/.test(argument) || (/^(-o|--format)$/.test(argument) && argv[i + 1] === "json"),
+      /^(-[46v]*o|--format=)=?json$/.test(argument) ||
+      (/^(-[46v]*o|--format)$/.test(argument) && argv[i + 1] === "json"),
   );
 }

@@ -6,7 +6,6 @@ import { parseTextFile } from "./text-file.ts";
 
 /** One option in an ini file. */
 interface IniOption {
-  readonly section: string;
   readonly key: string;
   readonly value: string;
 }
@@ -78,7 +77,7 @@ export function readExtraOpts(
   const file = named ?? standardFile(env);
   if (file === undefined || file === "") throw new UsageError("--extra-opts: no ini file in any standard place");
   const wanted = section === "" ? plugin : section;
-  const options = parseTextFile(file, parseIni).filter((option) => option.section === wanted);
+  const options = parseTextFile(file, (text) => parseIni(text, wanted));
   if (options.length === 0) throw new UsageError(`--extra-opts: no options in section [${wanted}] of ${file}`);
   return { source: `[${wanted}] of ${file}`, argv: options.map((option) => toArgument(option, declarations)) };
 }
@@ -100,7 +99,8 @@ export function mergeGiven(
   return { values, counts, operands: over.operands };
 }
 
-function parseIni(text: string): IniOption[] {
+/** The options of one section; what other plugins make of the others is theirs. */
+function parseIni(text: string, wanted: string): IniOption[] {
   const options: IniOption[] = [];
   let section: string | undefined;
   for (const [index, line] of text.split("\n").entries()) {
@@ -109,7 +109,8 @@ function parseIni(text: string): IniOption[] {
     const heading = /^\[\s*(.*?)\s*\]/.exec(trimmed)?.[1];
     const [, key, value] = /^-{0,2}([^=\s]+)\s*=\s*(.*)$/.exec(trimmed) ?? [];
     if (heading !== undefined) section = heading;
-    else if (section !== undefined && key !== undefined && value !== undefined) options.push({ section, key, value });
+    else if (section !== undefined && section !== wanted) continue;
+    else if (section !== undefined && key !== undefined && value !== undefined) options.push({ key, value });
     else throw new UsageError(`line ${index + 1} is neither [section] nor option=value`);
   }
   return options;

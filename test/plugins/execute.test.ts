@@ -228,14 +228,18 @@ test.each<[string[], string]>([
   expect(await runChain(argv)).toEqual({ text: `DNSSEC CHAIN UNKNOWN - ${message}\n`, exitCode: 3 });
 });
 
-test.each<[string[]]>([[["-ojson"]], [["-o", "json"]], [["--format=json"]], [["--format", "json"]]])(
-  "bad usage is JSON where that was asked for: %j",
-  async (format) => {
-    const { text, exitCode } = await runChain(["a", "--nope", ...format]);
-    expect(exitCode).toBe(3);
-    expect(JSON.parse(text)).toMatchObject({ zone: null, status: "UNKNOWN", summary: "unknown option --nope" });
-  },
-);
+test.each<[string[]]>([
+  [["-ojson"]],
+  [["-o", "json"]],
+  [["-vvojson"]],
+  [["-4vo", "json"]],
+  [["--format=json"]],
+  [["--format", "json"]],
+])("bad usage is JSON where that was asked for: %j", async (format) => {
+  const { text, exitCode } = await runChain(["a", "--nope", ...format]);
+  expect(exitCode).toBe(3);
+  expect(JSON.parse(text)).toMatchObject({ zone: null, status: "UNKNOWN", summary: "unknown option --nope" });
+});
 
 test("a run over its time limit ends in the state that -t names", async () => {
   const stuck = (): Promise<never> => new Promise(() => {});
@@ -243,6 +247,7 @@ test("a run over its time limit ends in the state that -t names", async () => {
     text: "DNSSEC CHAIN UNKNOWN - a: no result within the time limit of 0.05s\n",
     exitCode: 3,
   });
+  expect((await runCheck(CHAIN_SPEC, stuck, ["a", "-t", "1.05"])).text).toContain("the time limit of 1.05s");
   expect(await runCheck(CHAIN_SPEC, stuck, ["a", "-t", "0.05:critical"])).toMatchObject({ exitCode: 2 });
   expect(await runCheck(CHAIN_SPEC, stuck, ["a", "-t", "0.05:0"])).toMatchObject({ exitCode: 0 });
 });

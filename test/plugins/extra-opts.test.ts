@@ -89,6 +89,18 @@ test("without a file MP_CONFIG_FILE is read, then the folders of NAGIOS_CONFIG_P
   expect(both).toMatchObject({ timeout: { seconds: 7 } });
 });
 
+test("what other plugins have in the file is theirs", async () => {
+  const shared = join(folder, "shared.ini");
+  writeFileSync(shared, "[check_other]\nno equals sign\n[check_dnssec_chain]\ntimeout=7\n[check_third]\n=\n");
+  expect(await optionsOf([`--extra-opts=@${shared}`, "a"])).toMatchObject({ timeout: { seconds: 7 } });
+});
+
+test("bad usage is JSON where the file asks for it", async () => {
+  const json = join(folder, "json.ini");
+  writeFileSync(json, "[check_dnssec_chain]\nformat=json\n");
+  expect(await optionsOf([`--extra-opts=@${json}`, "a", "--port", "0"])).toMatch(/^\{.*"summary":"--port: [^\n]*\}\n$/);
+});
+
 test("what can't be read or is malformed is named", async () => {
   const bad = join(folder, "bad.ini");
   writeFileSync(bad, "[check_dnssec_chain]\nzone example.com\n");
