@@ -5,6 +5,8 @@ import type { FindingId } from "../../src/dnssec/finding.ts";
 import { expectFindings, expectHealthy } from "../support/check.ts";
 import { denialOf } from "../support/denial.ts";
 import type { ZonePlan } from "../support/internet-plan.ts";
+import type { Behaviour } from "../support/server/behaviour.ts";
+import { emptyResponse } from "../support/server/response.ts";
 import { createKey } from "../support/signer/key.ts";
 import { addRecords, dropRrset, EVERY, expire, flipSignature, resign } from "../support/signer/mutate.ts";
 import {
@@ -16,6 +18,7 @@ import {
   moveDenial,
 } from "../support/signer/mutate-denial.ts";
 import { NSEC3 } from "../support/signer/sign-zone.ts";
+import { parseRecords } from "../support/signer/zone.ts";
 
 const RECORDS = ["aaa A 192.0.2.1", "mid A 192.0.2.2", "unsigned NS ns.elsewhere.", "www A 192.0.2.3"];
 
@@ -152,6 +155,13 @@ test("one server without signatures is named", async () => {
 test("dead and refusing servers are named, and nothing is made up about them", async () => {
   const outcome = await ask({ servers: [{}, { behaviour: { silent: true } }, { behaviour: { rcode: 5 } }] });
   expect(roots(outcome).toSorted()).toEqual(["ns-error-rcode", "ns-unresponsive-udp"]);
+});
+
+test("a server that only refers to itself is lame, not one that has nothing to deny", async () => {
+  const alter: Behaviour["alter"] = (_, { questions }) =>
+    emptyResponse(0, { authority: questions.flatMap(({ name }) => parseRecords("@ NS ns1.zone.test.", name)) });
+  const outcome = await ask({ servers: [{ behaviour: { alter } }] });
+  expectFindings(outcome, { must: ["ns-not-authoritative"] });
 });
 
 test("a name that is no zone, and one that does not exist, are critical", async () => {

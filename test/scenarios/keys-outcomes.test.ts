@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { type History, NO_HISTORY } from "../../src/checks/shared/zone-history.ts";
 import { parseName } from "../../src/dns/name.ts";
 import { describe } from "../../src/dnssec/finding.ts";
-import { NOW } from "../support/check.ts";
+import { NOW, signaturesOf } from "../support/check.ts";
+import { denialOf } from "../support/denial.ts";
 import { type Mark, zoneTest } from "../support/fault-case.ts";
 import { factsAbout, keysOf } from "../support/keys-check.ts";
 import type { ZonePlan } from "../support/internet-plan.ts";
@@ -61,6 +62,17 @@ test.each<readonly [string, string, Readonly<Record<string, ZonePlan>>, readonly
   const outcome = await keysOf({ zone, zones: { "test.": {}, ...zones } });
   expect(marks(outcome).toSorted()).toEqual(expected);
   expect(outcome.unknown).toBeNull();
+});
+
+test.each([
+  ["keys", keysOf],
+  ["signatures", signaturesOf],
+  ["denials", denialOf],
+])("%s of an unsigned zone are not well where no parent says that it may be so", async (_, run) => {
+  const zones = { "test.": { servers: [{ behaviour: { silent: true } }] }, "zone.test.": { keys: null } };
+  const { unknown } = await run({ zones });
+  expect(unknown).toBe("no server gives any keys, and nothing says that there should be none");
+  expect(await run({ zones, expect: "any" })).toMatchObject({ unknown: null, findings: [] });
 });
 
 test("an unsigned zone that may be so is information, and its summary says it", async () => {

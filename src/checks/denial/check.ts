@@ -11,7 +11,7 @@ import { isSeenWhere, withCauses } from "../shared/causes.ts";
 import { noZoneFindings } from "../shared/existence.ts";
 import { expectationFindings } from "../shared/expectation.ts";
 import { foldSubjects, isSameServer, mergeFindings } from "../shared/merge-findings.ts";
-import { chainDetails, notChecked, nothingLearned, whyNothing } from "../shared/outcomes.ts";
+import { chainDetails, notChecked, nothingLearned, whyUnjudged } from "../shared/outcomes.ts";
 import { firstFailure, serverFailureFindings } from "../shared/server-failures.ts";
 import { levelBySpread } from "../shared/spread.ts";
 import { unsignedFindings } from "../shared/unsigned-servers.ts";
@@ -145,7 +145,14 @@ function conclude(
     ...misanswered,
     ...serverFailureFindings(
       zone,
-      servers.flatMap(({ answers, failures }) => firstFailure(zone, failures, answers.length > 0)),
+      servers.flatMap(({ answers, failures }) =>
+        firstFailure(
+          zone,
+          failures,
+          // A referral to a zone below is an answer, but no sign that the server has this one.
+          answers.some(({ message }) => message.isAuthoritative || message.answer.length > 0),
+        ),
+      ),
     ),
   ];
   const addresses: ServerAddress[] = views.map(({ server }) => server);
@@ -155,7 +162,15 @@ function conclude(
   const findings = withCauses(foldSubjects(levelled), DENIAL_CAUSES, isSeenWhere);
   return {
     summary: denialSummary(zone, findings, signed, judged, coverage),
-    unknown: views.length > 0 || findings.length > 0 ? null : whyNothing(servers.flatMap(({ failures }) => failures)),
+    unknown:
+      findings.length > 0
+        ? null
+        : whyUnjudged(
+            expect,
+            link,
+            views,
+            servers.flatMap(({ failures }) => failures),
+          ),
     findings,
     metrics: denialMetrics(context, signed, judged, coverage),
     details: [...(coverage === null ? [] : [coverageText(coverage)]), ...chainDetails(link)],

@@ -12,7 +12,7 @@ import { isSeenWhere, withCauses } from "../shared/causes.ts";
 import { noZoneFindings } from "../shared/existence.ts";
 import { expectationFindings } from "../shared/expectation.ts";
 import { foldAlike, mergeFindings } from "../shared/merge-findings.ts";
-import { chainDetails, notChecked, nothingLearned, whyNothing } from "../shared/outcomes.ts";
+import { chainDetails, notChecked, nothingLearned, whyUnjudged } from "../shared/outcomes.ts";
 import { firstFailure, serverFailureFindings } from "../shared/server-failures.ts";
 import { levelBySpread } from "../shared/spread.ts";
 import { withStandIn } from "../shared/stand-in.ts";
@@ -117,10 +117,17 @@ async function conclude(
     KEY_CAUSES,
     isSeenWhere,
   );
-  const hasLearned = answering.length > 0 || findings.some(({ id }) => id !== "key-history-unusable");
+  const hasFindings = findings.some(({ id }) => id !== "key-history-unusable");
   return {
     summary: keysSummary(zone, findings, keys, now),
-    unknown: hasLearned ? null : whyNothing(views.flatMap(({ failures }) => failures)),
+    unknown: hasFindings
+      ? null
+      : whyUnjudged(
+          expect,
+          link,
+          answering,
+          views.flatMap(({ failures }) => failures),
+        ),
     findings,
     metrics: keysMetrics(context, options, keys, answering, now),
     details: [...chainDetails(link), ...keyDetails(keys, history, now)],

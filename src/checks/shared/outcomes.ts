@@ -1,6 +1,7 @@
 import type { Failure } from "../../dns/lookup.ts";
 import { type ChainLink, linksDownTo } from "../../dnssec/chain/link.ts";
 import { describe, type Finding, nameText } from "../../dnssec/finding.ts";
+import type { Expectation } from "../context.ts";
 import type { CheckOutcome } from "../outcome.ts";
 
 /** The outcome where the name is none that can be checked. */
@@ -17,6 +18,19 @@ export function nothingLearned(unknown: string): CheckOutcome {
 /** Why no server of a zone told anything. */
 export function whyNothing([failure]: readonly Failure[]): string {
   return failure === undefined ? "no server answered" : `no answer from ${failure.server.address}: ${failure.detail}`;
+}
+
+/** Why nothing could be judged, if so: no server answered, or none has the keys expected and no parent says why. */
+export function whyUnjudged(
+  expect: Expectation,
+  link: ChainLink,
+  answering: readonly { readonly keys: readonly unknown[] }[],
+  failures: readonly Failure[],
+): string | null {
+  if (answering.length === 0) return whyNothing(failures);
+  const isExpected = expect === "secure" && link.status === "indeterminate";
+  if (!isExpected || answering.some(({ keys }) => keys.length > 0)) return null;
+  return "no server gives any keys, and nothing says that there should be none";
 }
 
 /** The zones of a chain of trust with their status, a line each. */

@@ -18,7 +18,7 @@ import { noZoneFindings } from "../shared/existence.ts";
 import { expectationFindings } from "../shared/expectation.ts";
 import { earliest, type Expiry, expiryFindings, expiryOf } from "../shared/expiry.ts";
 import { foldSubjects, mergeFindings } from "../shared/merge-findings.ts";
-import { chainDetails, notChecked, nothingLearned, whyNothing } from "../shared/outcomes.ts";
+import { chainDetails, notChecked, nothingLearned, whyUnjudged } from "../shared/outcomes.ts";
 import { levelBySpread } from "../shared/spread.ts";
 import { firstFailure, serverFailureFindings } from "../shared/server-failures.ts";
 import { unsignedFindings } from "../shared/unsigned-servers.ts";
@@ -150,7 +150,14 @@ function conclude(
   return {
     summary: signaturesSummary(link.zone, findings, seen, signed.length, expiry),
     unknown:
-      answering.length > 0 || findings.length > 0 ? null : whyNothing(servers.flatMap(({ failures }) => failures)),
+      findings.length > 0
+        ? null
+        : whyUnjudged(
+            expect,
+            link,
+            answering,
+            servers.flatMap(({ failures }) => failures),
+          ),
     findings,
     metrics: signaturesMetrics(context, options, link.zone, seen, expiries),
     details: chainDetails(link),
