@@ -49,6 +49,26 @@ function kept(folder: "queue" | "refused"): string[] {
 
 const FLUSH = { flush: "-" };
 
+/** A message with nothing in it. */
+const WHOLE = {
+  id: "1",
+  action: "note",
+  type: "CUSTOM",
+  zone: "calm.example",
+  host: "",
+  service: "",
+  state: "OK",
+  summary: "",
+  author: "",
+  comment: "",
+  link: "",
+  at: 0,
+  alerts: [],
+  resolved: [],
+  folded: [],
+  others: [],
+};
+
 describe("a service that does not take a message", () => {
   test.each<[string, Mood[]]>([
     ["answers 500 once", [{ status: 500 }]],
@@ -236,12 +256,27 @@ test("where nothing can be kept a message is sent all the same, and the line say
   expect(await tell({ ...told, ...FLUSH })).toEqual([3, expect.stringContaining("can't keep anything in")]);
 });
 
-test("a file in the spool that is no message is put aside", async () => {
+test.each([
+  "{half",
+  "null",
+  '{"version":1}',
+  '{"version":1,"message":{"action":"problem"}}',
+  JSON.stringify({ version: 1, message: { ...WHOLE, alerts: [null] } }),
+  JSON.stringify({ version: 1, message: { ...WHOLE, action: "shout" } }),
+])("a file in the spool that is no message is put aside: %s", async (text) => {
   await tell();
   const folder = join(spool, readdirSync(spool)[0] ?? "", "queue");
-  writeFileSync(join(folder, "000000001-x.json"), "{half");
+  writeFileSync(join(folder, "000000001-x.json"), text);
   expect(await tell({ zone: "calm.example" })).toEqual([2, expect.stringContaining("the file holds no message")]);
   expect(zones()).toEqual(["shop.example", "calm.example"]);
+});
+
+test("open alerts that can't be understood keep no alert back", async () => {
+  await tell();
+  const folder = join(spool, readdirSync(spool)[0] ?? "", "zones");
+  writeFileSync(join(folder, "shop.example.json"), '{"version":1,"alerts":[{"cause":"rrsig-expired"}]}');
+  expect(await tell()).toEqual([0, expect.stringContaining("sent to webhook")]);
+  expect(readdirSync(folder)).toContain("shop.example.json.corrupt");
 });
 
 test.each<[Told, string]>([

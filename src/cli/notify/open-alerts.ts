@@ -2,6 +2,7 @@ import { mkdir, readFile, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Alert } from "../../notifications/alert.ts";
 import { replaceFile } from "../atomic-file.ts";
+import { isAlert } from "./shapes.ts";
 
 const VERSION = 1;
 
@@ -15,9 +16,11 @@ export interface OpenAlerts {
 /** Reads a zone's open alerts; a file that is none is lost, and set aside as `.corrupt` by whoever keeps alerts next. */
 export async function readOpenAlerts(file: string): Promise<OpenAlerts> {
   try {
-    const kept = JSON.parse(await readFile(file, "utf8")) as { version?: unknown; alerts?: Alert[] } | null;
-    const alerts = kept?.version === VERSION ? kept.alerts : undefined;
-    return Array.isArray(alerts) ? { alerts, isLost: false } : { alerts: [], isLost: true };
+    const kept = JSON.parse(await readFile(file, "utf8")) as { version?: unknown; alerts?: unknown } | null;
+    const alerts: unknown = kept?.version === VERSION ? kept.alerts : undefined;
+    return Array.isArray(alerts) && alerts.every((each) => isAlert(each))
+      ? { alerts, isLost: false }
+      : { alerts: [], isLost: true };
   } catch (error) {
     if (error instanceof SyntaxError) return { alerts: [], isLost: true };
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return { alerts: [], isLost: false };

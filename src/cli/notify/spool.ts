@@ -2,6 +2,7 @@ import { access, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Message } from "../../notifications/message.ts";
 import { replaceFile } from "../atomic-file.ts";
+import { isMessage } from "./shapes.ts";
 
 /** Of the files' form; another one is for another version to read. */
 const VERSION = 1;
@@ -55,8 +56,8 @@ export async function openSpool(folder: string): Promise<Spool> {
 
 function parseMessage(text: string): Message | null {
   try {
-    const { version, message } = JSON.parse(text) as { readonly version: unknown; readonly message: Message };
-    return version === VERSION ? message : null;
+    const { version, message } = JSON.parse(text) as { readonly version: unknown; readonly message: unknown };
+    return version === VERSION && isMessage(message) ? message : null;
   } catch {
     return null;
   }
