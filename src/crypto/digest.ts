@@ -10,11 +10,19 @@ export function isSupportedDigest(digestType: number): boolean {
   return DIGESTS[digestType] !== undefined;
 }
 
+/** What was computed of each key, by digest type and owner: a zone may lay a thousand DS for a thousand keys of one tag. */
+const known = new WeakMap<Uint8Array, Map<string, Uint8Array>>();
+
 /** The digest of a DNSKEY for its DS record; null where the type is unsupported (RFC 4034 5.1.4). */
 export function dsDigest(owner: DomainName, dnskeyRdata: Uint8Array, digestType: number): Uint8Array | null {
   const algorithm = DIGESTS[digestType];
   if (algorithm === undefined) return null;
-  return createHash(algorithm).update(owner.canonicalWire()).update(dnskeyRdata).digest();
+  const digests = known.get(dnskeyRdata) ?? new Map<string, Uint8Array>();
+  known.set(dnskeyRdata, digests);
+  const key = `${digestType} ${owner.key}`;
+  const digest = digests.get(key) ?? createHash(algorithm).update(owner.canonicalWire()).update(dnskeyRdata).digest();
+  digests.set(key, digest);
+  return digest;
 }
 
 /** The NSEC3 hash of a name with SHA-1, the only hash there is (RFC 5155 5). */

@@ -149,6 +149,11 @@ describe("digests", () => {
     }
   });
 
+  test("the digest of a key is computed once, whatever the number of DS", () => {
+    const rdata = Uint8Array.of(1, 1, 3, 13, 1, 2, 3, 4);
+    expect(dsDigest(owner, rdata, 2)).toBe(dsDigest(parseName("WWW.example."), rdata, 2));
+  });
+
   test.each([0, 3, 5, 6, 255])("type %i is not", (type) => {
     expect(isSupportedDigest(type)).toBe(false);
     expect(dsDigest(owner, new Uint8Array(), type)).toBeNull();
