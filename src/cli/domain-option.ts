@@ -5,7 +5,7 @@ import { RrType, typeCode } from "../dns/registry.ts";
 import { UsageError } from "../util/errors.ts";
 import { isAddress } from "./address-option.ts";
 
-/** Types no name can be asked for as data: OPT, the transfers and the other questions (RFC 6895 3.1). */
+/** Types that are no data, such as transfers (RFC 6895 3.1); nor is OPT, and RRSIG is not signed (RFC 4035 2.2). */
 const FIRST_QUESTION_TYPE = 249;
 const LAST_QUESTION_TYPE = 255;
 
@@ -33,7 +33,8 @@ export function parseQuery(text: string): Question {
   if (slash < 0 || suffix.includes(".")) return { name: parseDomain(text), type: RrType.A };
   const type = typeCode(suffix);
   if (type === null) throw new UsageError(`unknown type ${JSON.stringify(suffix)} in query ${JSON.stringify(text)}`);
-  if (type === 0 || type === RrType.OPT || (type >= FIRST_QUESTION_TYPE && type <= LAST_QUESTION_TYPE)) {
+  const isQuestion = type >= FIRST_QUESTION_TYPE && type <= LAST_QUESTION_TYPE;
+  if (isQuestion || type === 0 || type === RrType.OPT || type === RrType.RRSIG) {
     throw new UsageError(`type ${suffix} in query ${JSON.stringify(text)} can't be validated`);
   }
   return { name: parseDomain(text.slice(0, slash)), type };

@@ -64,6 +64,7 @@ test.each([
   "www.example.com/NOPE",
   "www.example.com/TYPE65536",
   "a/ANY",
+  "a/RRSIG",
   "a/AXFR",
   "a/OPT",
   "a..b/A",
