@@ -53,7 +53,8 @@ function request(session: ClientHttp2Session, path: string, query: Query, patien
       stream.close();
       resolve(transfer);
     };
-    const fail = (error: Error): void => finish(socketFailure(error));
+    // Where no connection came about, the request's own error says only that it was canceled.
+    const fail = (error: Error): void => finish(socketFailure(error.cause instanceof Error ? error.cause : error));
     const timer = setTimeout(
       () => finish({ kind: "failed", reason: "timeout", detail: "timed out over HTTPS" }),
       patience,

@@ -128,6 +128,7 @@ test("a closed port is refused", async () => {
   const port = await startTls();
   cleanups.splice(0).forEach((cleanup) => cleanup());
   for (const protocol of ["tls", "https"] as const) {
-    expect(await ask(port, { protocol })).toMatchObject({ failures: [{ reason: "connection-refused" }] });
+    const failures = [{ reason: "connection-refused", detail: "connection refused" }];
+    expect(await ask(port, { protocol })).toMatchObject({ failures });
   }
 });
