@@ -15,7 +15,7 @@ const REASONS: Readonly<Record<string, string>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: "its certificate is not trusted",
 };
 
-/** What an error of node:https says, in words that name what to mend. */
+/** What an error of a connection says, in words that name what to mend. */
 export function connectionTrouble(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   return REASONS[code ?? ""] ?? (message || "connection failed");

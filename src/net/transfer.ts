@@ -4,6 +4,7 @@ import { readName } from "../dns/name.ts";
 import { CLASS_IN, Rcode } from "../dns/registry.ts";
 import { WireFormatError } from "../util/errors.ts";
 import { Reader } from "../util/reader.ts";
+import { connectionTrouble } from "./connection-trouble.ts";
 
 /** A question with its wire form under any message ID. */
 export interface Query {
@@ -70,7 +71,7 @@ export function socketFailure(error: Error): TransferFailure {
       return { kind: "failed", reason: "timeout", detail: "connecting timed out" };
     default:
       if (TLS_TROUBLE.test(code))
-        return { kind: "failed", reason: "connection-refused", detail: `TLS: ${error.message}` };
+        return { kind: "failed", reason: "connection-refused", detail: `TLS: ${connectionTrouble(error)}` };
       return { kind: "failed", reason: "network-unreachable", detail: `network unreachable (${code})` };
   }
 }
