@@ -1,6 +1,6 @@
 import type { Answered, Failure, Reply, ServerAddress } from "../dns/lookup.ts";
-import type { Question } from "../dns/message.ts";
-import { rcodeName } from "../dns/registry.ts";
+import type { Message, Question } from "../dns/message.ts";
+import { Rcode, RrType, rcodeName } from "../dns/registry.ts";
 import type { Client } from "./client.ts";
 import { race } from "./race.ts";
 import type { Ask } from "./server-names.ts";
@@ -15,8 +15,8 @@ export function createRecursive(resolvers: readonly ServerAddress[], client: Cli
       const reply = await client.exchange(resolver, question, true);
       if (reply.kind === "unanswered") return soleFailure(reply.failures);
       const { server, message } = reply;
-      if (!isErrorCode(message.rcode)) return reply;
-      return { server, reason: "rcode", detail: rcodeName(message.rcode), message };
+      if (isErrorCode(message.rcode)) return { server, reason: "rcode", detail: rcodeName(message.rcode), message };
+      return isNoAnswer(message) ? { server, reason: "lame", detail: "refuses recursion", message } : reply;
     };
     const result = await race(inTurn(resolvers), askOne, signal);
     return result.kind === "answered" ? result : { ...result, question };
@@ -30,6 +30,12 @@ export function createRecursive(resolvers: readonly ServerAddress[], client: Cli
     replies.set(key, reply);
     return reply;
   };
+}
+
+/** What servers say that serve their own zones only: a referral, or nothing. Taken for an answer it would deny the zone. */
+function isNoAnswer({ rcode, recursionAvailable, isAuthoritative, answer, authority }: Message): boolean {
+  const isServing = recursionAvailable || isAuthoritative || answer.length > 0;
+  return rcode === Rcode.NOERROR && !isServing && !authority.some(({ type }) => type === RrType.SOA);
 }
 
 async function* inTurn(resolvers: readonly ServerAddress[]): AsyncGenerator<ServerAddress, undefined> {

@@ -105,6 +105,10 @@ test("a name of many labels is anticipated at its topmost only", async () => {
 test.each<[string, Handler]>([
   ["fails", (query) => answerTo(query, { rcode: 2 })],
   ["refuses", refuse],
+  [
+    "only refers to the root",
+    (query) => answerTo(query, { authoritative: false, authorities: [nsRecord(".", "a.root-servers.net")] }),
+  ],
   ["keeps silent", () => null],
 ])("a resolver that %s gives way to the next", async (_, bad) => {
   const { network, at } = await start({ [FIRST]: bad, [SECOND]: resolver });
