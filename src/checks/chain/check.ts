@@ -10,7 +10,7 @@ import type { Finding } from "../../dnssec/finding.ts";
 import { newEffort } from "../../dnssec/rrsig.ts";
 import { type SecurityStatus, worstSecurity } from "../../dnssec/security.ts";
 import { CHAIN_CAUSES } from "./causes.ts";
-import { chainFindings } from "./findings.ts";
+import { chainFindings, unansweredFindings } from "./findings.ts";
 import { chainSummary } from "./summary.ts";
 import { renderChain } from "./tree.ts";
 import { countMetric } from "../../monitoring/perfdata.ts";
@@ -78,15 +78,15 @@ async function judgeQuestion(
   sources: ViewSources,
 ): Promise<QuestionVerdict> {
   const seen = views.flatMap(({ validations }) => validations.filter((validation) => isAbout(validation, question)));
-  const validations = seen.length > 0 ? seen : await validateOnce(question, sources);
-  const [first] = validations;
-  if (first === undefined) return { question, status: "indeterminate", rcode: null, validations };
+  const [first = await validateOnce(question, sources), ...others] = seen;
+  const validations = [first, ...others];
   return { question, status: worstSecurity(validations.map(({ status }) => status)), rcode: first.rcode, validations };
 }
 
-async function validateOnce(question: Question, sources: ViewSources): Promise<AnswerValidation[]> {
+async function validateOnce(question: Question, sources: ViewSources): Promise<AnswerValidation> {
   const reply = await sources.lookup.ask(question);
-  return reply.kind === "unanswered" ? [] : [await validateAnswer(question, reply, sources)];
+  if (reply.kind === "answered") return validateAnswer(question, reply, sources);
+  return { question, status: "indeterminate", rcode: null, steps: [], findings: [], unanswered: reply };
 }
 
 function conclude(
@@ -111,7 +111,9 @@ function conclude(
   ]).map((each) => levelBySpread(each, answering));
   // Where nothing was learned, it is this host or its resolver that failed, and no zone.
   const said = stripping === null ? found.filter(({ id }) => unknown === null || id !== "chain-indeterminate") : [];
-  const findings = withCauses(said, CHAIN_CAUSES, isSeenWhere);
+  const isExplained = unknown !== null || said.some(({ level }) => level !== "info");
+  const whole = isExplained ? said : [...said, ...unansweredFindings(verdicts)];
+  const findings = withCauses(whole, CHAIN_CAUSES, isSeenWhere);
   return {
     summary: chainSummary(link, security, findings, expiry),
     unknown,

@@ -1,6 +1,7 @@
 import type { Reply } from "../../dns/lookup.ts";
 import { RrType } from "../../dns/registry.ts";
 import { type ChainLink, firstBreak, linksDownTo } from "../../dnssec/chain/link.ts";
+import { failureText } from "../../dnssec/failure-text.ts";
 import { type Finding, finding, nameText } from "../../dnssec/finding.ts";
 import { isRevoked, isSecureEntryPoint } from "../../dnssec/key-tag.ts";
 import type { SignatureVerdict } from "../../dnssec/rrsig.ts";
@@ -58,6 +59,18 @@ function foreignFindings(link: ChainLink, verdicts: readonly QuestionVerdict[]):
       .filter((other) => !known.has(other) && !other.zone.equals(link.zone))
       .flatMap(({ findings }) => findings),
   );
+}
+
+/** Questions that were left open, or whose alias leads to where nobody answers. */
+export function unansweredFindings(verdicts: readonly QuestionVerdict[]): Finding[] {
+  return verdicts
+    .filter(({ status }) => status === "indeterminate")
+    .map(({ question, validations }) => {
+      const [failure] = validations.flatMap(({ unanswered }) => unanswered?.failures ?? []);
+      const reason = failure === undefined ? "no answer" : failureText(failure);
+      const servers = failure === undefined ? [] : [failure.server];
+      return finding("chain-indeterminate", { subject: question, servers, params: { reason } });
+    });
 }
 
 /** Answers come with signatures of the zone itself although nothing vouches for them. */

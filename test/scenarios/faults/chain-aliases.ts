@@ -18,6 +18,21 @@ function toTarget(target: ZonePlan, scenario: Partial<Scenario> = {}): Scenario 
 /** Faults that show where an alias leads. */
 export const CHAIN_ALIASES: readonly FaultCase[] = [
   {
+    id: "chain-indeterminate",
+    when: "the target's servers are silent",
+    scenario: toTarget({ servers: [{ addresses: [BAD_SERVER], behaviour: { silent: true } }] }),
+    reports: ["chain-indeterminate:warning"],
+    servers: [BAD_SERVER],
+    security: "indeterminate",
+  },
+  {
+    id: "chain-indeterminate",
+    when: "a name outside the zone gets no answer",
+    scenario: toTarget({ servers: [{ behaviour: { rcode: 2 } }] }, { queries: ["www.target.test./A"] }),
+    reports: ["chain-indeterminate:warning"],
+    security: "indeterminate",
+  },
+  {
     id: "chain-cname-target-not-secure",
     when: "the target's zone is unsigned",
     scenario: toTarget({ keys: null }),
