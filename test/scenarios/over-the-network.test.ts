@@ -14,7 +14,11 @@ const ROUND_TRIP = 20;
 const RECORDS = ["www A 192.0.2.1", "alias CNAME www.other.test.", "*.wild A 192.0.2.2", "tree DNAME other.test."];
 const ZONES: Readonly<Record<string, ZonePlan>> = {
   "test.": { denial: { ...NSEC3, optOut: true } },
-  "zone.test.": { records: RECORDS, servers: [{}, {}] },
+  "zone.test.": {
+    records: [...RECORDS, "*.down CNAME nowhere.sub.zone.test."],
+    servers: [{}, {}],
+  },
+  "sub.zone.test.": {},
   "other.test.": { records: RECORDS, denial: NSEC3 },
   "unsigned.test.": { records: RECORDS, keys: null },
   "out.test.": { records: RECORDS, servers: [{ name: "ns1.zone.test.", addresses: ["127.0.1.4"] }] },
@@ -64,6 +68,7 @@ describe.each(["walking", "resolver"] as const)("%s", (way) => {
     ["x.wild.zone.test.", "A"],
     ["alias.zone.test.", "A"],
     ["www.tree.zone.test.", "A"],
+    ["x.down.zone.test.", "A"],
     ["www.other.test.", "A"],
     ["nowhere.other.test.", "A"],
     ["other.test.", "DNSKEY"],

@@ -1,12 +1,11 @@
 import type { ServerAddress } from "../../dns/lookup.ts";
 import type { Message, Question } from "../../dns/message.ts";
-import type { DomainName } from "../../dns/name.ts";
-import { signedRrsets } from "../../dns/record.ts";
+import { type SignedRrset, signedRrsets } from "../../dns/record.ts";
 import { Rcode, RrType } from "../../dns/registry.ts";
 import { type ChainLink, trustedKeys } from "../chain/link.ts";
 import { denialEvidence, denialRrsets } from "../denial/evidence.ts";
 import { denialFinding } from "../denial/findings.ts";
-import type { DenialProver, Proof } from "../denial/proof.ts";
+import type { Proof } from "../denial/proof.ts";
 import type { Finding } from "../finding.ts";
 import { judgeSignatures, longestValid } from "../rrsig.ts";
 import type { SecurityStatus } from "../security.ts";
@@ -27,14 +26,33 @@ export async function judgeNegative(
   server: ServerAddress,
   sources: RrsetSources,
 ): Promise<NegativeJudgement> {
-  const { chain, now, effort } = sources;
+  const { chain } = sources;
   const side = zoneSide(question.name, question.type);
   const soas = signedRrsets(message.authority).filter(
     ({ type, owner }) => type === RrType.SOA && side.isAtOrBelow(owner),
   );
-  const denials = denialRrsets(message.authority);
-  const [signer] = signersOf([...denials, ...soas], question.name, question.type, chain);
-  const link = await (signer === undefined ? chain.enclosing(side) : chain.link(signer));
+  const signers = signersOf([...denialRrsets(message.authority), ...soas], question.name, question.type, chain);
+  let failure: NegativeJudgement | null = null;
+  // Through a resolver, the wildcard proof of an alias stands beside the denial of its target, from another zone.
+  for (const signer of signers) {
+    const judged = judgeInZone(await chain.link(signer), question, message, soas, server, sources);
+    if (judged.status === "secure" || judged.status === "insecure") return judged;
+    failure ??= judged;
+  }
+  const enclosing = await chain.enclosing(side);
+  // Whatever is said of names below an unsigned cut is not the signer's to prove (RFC 4033 5); a span that opts out is no cut.
+  if (failure !== null && (enclosing.status !== "insecure" || enclosing.insecureReason === "opt-out")) return failure;
+  return judgeInZone(enclosing, question, message, soas, server, sources);
+}
+
+function judgeInZone(
+  link: ChainLink,
+  question: Question,
+  message: Message,
+  soas: readonly SignedRrset[],
+  server: ServerAddress,
+  { now, effort }: RrsetSources,
+): NegativeJudgement {
   if (link.status !== "secure") return { status: link.status, link, findings: [] };
 
   const context = { zone: link.zone, keys: trustedKeys(link), now, effort };
@@ -53,9 +71,6 @@ export async function judgeNegative(
     if (badSoas.length > 0) return { status: "bogus", link, findings: badSoas };
     return { status: proof.result === "proved" ? "secure" : "insecure", link, findings: [] };
   }
-  if (prover !== null && badSoas.length === 0 && liesBelowUnsignedCut(side, link, prover)) {
-    return { status: "insecure", link, findings: [] };
-  }
   const named =
     proof === undefined && findings.length > 0
       ? []
@@ -69,13 +84,4 @@ export async function judgeNegative(
           ),
         ];
   return { status: "bogus", link, findings: [...findings, ...named, ...badSoas] };
-}
-
-/** The records prove a delegation without DS above the name: whatever is said of it is not this zone's to sign (RFC 4033 5). */
-function liesBelowUnsignedCut(name: DomainName, { zone }: ChainLink, prover: DenialProver): boolean {
-  for (let cut = name.parent(); cut.isBelow(zone); cut = cut.parent()) {
-    const proof = prover.proveNoData(cut, RrType.DS);
-    if (proof.result === "proved" && proof.matchesName && proof.types?.has(RrType.NS)) return true;
-  }
-  return false;
 }
