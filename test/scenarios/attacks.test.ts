@@ -1,8 +1,8 @@
-import { describe, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { parseName } from "../../src/dns/name.ts";
 import type { ResourceRecord } from "../../src/dns/record.ts";
 import { Rcode, RrType, typeCode } from "../../src/dns/registry.ts";
-import { NOW, type Scenario } from "../support/check.ts";
+import { chainOf, NOW, type Scenario } from "../support/check.ts";
 import { expectCase, type FaultCase, KEYS, titled, zoneTest } from "../support/fault-case.ts";
 import { planInternet, type ZonePlan } from "../support/internet-plan.ts";
 import type { Behaviour } from "../support/server/behaviour.ts";
@@ -86,6 +86,11 @@ const FORGED_DATA: readonly FaultCase[] = [
     forged(WWW, () => ({ answer: unsigned("www CNAME www.attacker.test.") })),
   ),
   bogus(
+    "rrsig-missing",
+    "an unsigned alias beside the signed address",
+    forged(WWW, ({ answer }) => ({ answer: [...answer, ...unsigned("www CNAME www.attacker.test.")] })),
+  ),
+  bogus(
     "rrsig-bogus",
     "another address under the old signature",
     forged(WWW, ({ answer }) => ({
@@ -97,14 +102,18 @@ const FORGED_DATA: readonly FaultCase[] = [
     "another name's address and signature",
     forged(WWW, () => ({ answer: renamed(seen("zone.test.", "mail.zone.test.", "A"), "www.zone.test.") })),
   ),
+  bogus("dname-synthesis-invalid", "another CNAME beside a signed DNAME", forged("x.tree.zone.test./A", leadingAstray)),
   bogus(
     "dname-synthesis-invalid",
-    "another CNAME beside a signed DNAME",
-    forged("x.tree.zone.test./A", ({ answer }) => ({
-      answer: answer.map((r) => (r.type === 5 ? { ...r, rdata: parseName("www.attacker.test.").wire } : r)),
-    })),
+    "another CNAME beside a signed DNAME where the alias is asked for",
+    forged("x.tree.zone.test./CNAME", leadingAstray),
   ),
 ];
+
+function leadingAstray({ answer }: Response): Partial<Response> {
+  const rdata = parseName("www.attacker.test.").wire;
+  return { answer: answer.map((record) => (record.type === RrType.CNAME ? { ...record, rdata } : record)) };
+}
 
 const FORGED_SIGNERS: readonly FaultCase[] = [
   bogus(
@@ -141,6 +150,11 @@ const FORGED_DENIAL: readonly FaultCase[] = [
     "nsec-missing-nodata",
     "a type denied without proof",
     forged(WWW, () => ({ answer: [], authority: [] })),
+  ),
+  bogus(
+    "nsec-missing-nxdomain",
+    "a name denied beside its address",
+    forged(WWW, () => ({ rcode: Rcode.NXDOMAIN })),
   ),
   bogus(
     "nsec-type-bit-set",
@@ -243,4 +257,20 @@ describe.each([
   ["digests", DOWNGRADES],
 ])("forged %s makes a secure zone bogus, never insecure", (_, cases) => {
   test.each(titled(cases))("%s", async (_title, each) => expectCase("chain", each));
+});
+
+const UNSIGNED: ZonePlan = { ...ZONE, keys: null };
+
+test.each([
+  ["another CNAME beside a DNAME", forged("x.tree.zone.test./A", leadingAstray, UNSIGNED)],
+  [
+    "a denial by another NSEC of the parent",
+    forged(NOWHERE, () => ({ authority: seen("test.", "test.", "NSEC") }), UNSIGNED),
+  ],
+])("%s leaves an insecure zone insecure", async (_, scenario) => {
+  const { security, findings } = await chainOf({ ...scenario, expect: "insecure" });
+  expect({ security, findings: findings.filter(({ level }) => level !== "info") }).toEqual({
+    security: "insecure",
+    findings: [],
+  });
 });

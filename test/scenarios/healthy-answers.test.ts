@@ -54,6 +54,8 @@ const MATCHED: readonly (readonly [string, string])[] = [
   ["alias.zone.test.", "CNAME"],
   ["away.zone.test.", "A"],
   ["www.tree.zone.test.", "A"],
+  ["www.tree.zone.test.", "CNAME"],
+  ["exact.inner.zone.test.", "CNAME"],
   ["deep.zone.test.", "A"],
   ["b.deep.zone.test.", "A"],
   ["a\\.b.zone.test.", "TXT"],

@@ -109,26 +109,31 @@ async function validateStep(
     return judgement.status;
   };
 
-  const direct = sets.filter((set) => set.owner.equals(name) && (set.type === type || type === RrType.ANY));
-  for (const set of direct) await judge(set);
-  if (direct.length > 0) return null;
-
   const dname = dnameAbove(sets, name);
-  const cname = type === RrType.CNAME ? undefined : findRrset(sets, name, RrType.CNAME);
-  if (dname !== undefined) {
+  const cname = findRrset(sets, name, RrType.CNAME);
+  // A CNAME made from a DNAME has no signature of its own, even where it is what was asked for (RFC 6672 5.3.1).
+  const made = dname !== undefined && cname?.signatures.length === 0 ? cname : undefined;
+  const isAsked = (set: SignedRrset): boolean => set.type === type || type === RrType.ANY;
+  const found = sets.filter(
+    (set) => set !== made && set.owner.equals(name) && (isAsked(set) || set.type === RrType.CNAME),
+  );
+  for (const set of found) await judge(set);
+  const isAnswered = found.some(isAsked);
+  // NXDOMAIN beside an alias may be said of its target; beside data it is a denial, to be judged too.
+  if (isAnswered && (message.rcode !== Rcode.NXDOMAIN || cname !== undefined)) return null;
+
+  if (dname !== undefined && !isAnswered) {
     const status = await judge(dname);
     findings.push(...dnameFindings(name, dname, cname, status, server));
     const target = substitute(name, dname);
-    const isForged = cname !== undefined && (target === null || !target.equals(aliasTarget(cname) ?? name));
+    const isForged =
+      status !== "insecure" && cname !== undefined && (target === null || !target.equals(aliasTarget(cname) ?? name));
     const last = steps.at(-1);
     if (isForged && last !== undefined)
       steps.push({ ...last, name, type: RrType.CNAME, status: worstSecurity([status, "bogus"]) });
-    return isForged ? null : target;
+    return isForged || (made !== undefined && isAsked(made)) ? null : target;
   }
-  if (cname !== undefined) {
-    await judge(cname);
-    return aliasTarget(cname);
-  }
+  if (cname !== undefined && !isAnswered) return aliasTarget(cname);
 
   const denial = await judgeNegative(question, message, server, sources);
   findings.push(...denial.findings);
