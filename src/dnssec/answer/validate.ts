@@ -11,7 +11,7 @@ import type { Effort } from "../rrsig.ts";
 import { type SecurityStatus, worstSecurity } from "../security.ts";
 import { dnameAbove, dnameFindings, substitute } from "./dname.ts";
 import { judgeNegative } from "./negative.ts";
-import { judgeRrset, type RrsetJudgement } from "./rrset.ts";
+import { judgeRrset, type RrsetJudgement, zoneSide } from "./rrset.ts";
 
 /** What answers are validated with. */
 export interface AnswerSources {
@@ -62,7 +62,8 @@ export async function validateAnswer(
     if (alias === null) return conclude(question, reply.message.rcode, steps, findings, null);
     name = alias;
     // What a zone's server says of other zones may be a copy that nobody would ask it for.
-    const isInZone = sources.lookup.isRecursive || name.isAtOrBelow(steps.at(-1)?.link.zone ?? name);
+    const side = zoneSide(name, question.type);
+    const isInZone = sources.lookup.isRecursive || side.isAtOrBelow(steps.at(-1)?.link.zone ?? side);
     if (!isInZone || !speaksOf(reply, name, question.type)) {
       const next = await sources.lookup.ask({ name, type: question.type });
       if (next.kind === "unanswered") return conclude(question, null, steps, findings, next);
