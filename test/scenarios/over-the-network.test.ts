@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ServerAddress } from "../../src/dns/lookup.ts";
 import { parseName } from "../../src/dns/name.ts";
-import { Rcode } from "../../src/dns/registry.ts";
+import { Rcode, RrType } from "../../src/dns/registry.ts";
 import { type Network, createNetwork } from "../../src/net/network.ts";
 import { type Internet, startInternet } from "../support/internet.ts";
 import type { ZonePlan } from "../support/internet-plan.ts";
@@ -87,6 +87,15 @@ describe.each(["walking", "resolver"] as const)("%s", (way) => {
 
 test("walking finds a DS RRset secure that came with the referral", async () => {
   expect((await validate("zone.test.", "DS", "walking")).status).toBe("secure");
+});
+
+test("walking asks for the DS RRset whose signatures a referral lacks", async () => {
+  const isNoSignature = ({ type }: { readonly type: number }) => type !== RrType.RRSIG;
+  internet.server("test.", 0).behaviour = {
+    alter: (response) =>
+      response.isAuthoritative ? response : { ...response, authority: response.authority.filter(isNoSignature) },
+  };
+  expect((await validate("www.zone.test.", "A", "walking")).status).toBe("secure");
 });
 
 test("walking finds an absent DS RRset insecure in an opt-out zone", async () => {

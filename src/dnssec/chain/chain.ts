@@ -115,6 +115,8 @@ export function createChain(sources: ChainSources): Chain {
     if (!isBogus(judged) || lookup.isRecursive) return { best: judged, rejected: [] };
     const servers = (await lookup.zoneServers(zone))?.servers ?? [];
     const others = servers.filter(({ address }) => address !== first.server.address).slice(0, MAX_OTHER_SERVERS);
+    // What a referral lacks, its server may tell when it is asked.
+    if (!first.message.isAuthoritative) others.push(first.server);
     const replies = await Promise.all(others.map((server) => lookup.askServer(server, first.question)));
     const better = replies
       .flatMap((reply) => (reply.kind === "answered" ? [judge(reply)] : []))
