@@ -70,6 +70,12 @@ describe("NSEC", () => {
     expect(last?.proveNameError(after)).toMatchObject({ fault: "nsec-wildcard-not-covered" });
   });
 
+  test("that leads to itself covers only what is below", () => {
+    const { prover } = evidence(signed("b NSEC b A RRSIG NSEC"));
+    expect(prover?.proveNameError(parseName("x.b.example."))).toMatchObject({ result: "proved" });
+    expect(prover?.proveNameError(parseName("c.example."))).toMatchObject({ fault: "nsec-qname-not-covered" });
+  });
+
   test("above the zone does not count", () => {
     expect(evidence(signed(". NSEC example. NS"))).toMatchObject({ prover: null, findings: [] });
   });

@@ -26,13 +26,15 @@ export function nsecProver(zone: DomainName, records: readonly OwnedNsec[]): Den
   /** Covers, and does not come from above a cut or DNAME that the name lies below (RFC 6840 4.1, RFC 6672 5.3.4). */
   function covering(name: DomainName): OwnedNsec | undefined {
     return nsecs.find(
-      (nsec) => isInOrder(nsec) && coversName(nsec, name) && !(name.isBelow(nsec.owner) && hidesDescendants(nsec)),
+      (nsec) =>
+        isInOrder(nsec, name) && coversName(nsec, name) && !(name.isBelow(nsec.owner) && hidesDescendants(nsec)),
     );
   }
 
-  /** Only the last record of a chain goes back, and then to the apex (RFC 4034 4.1.1); to itself is taken by all too. */
-  function isInOrder({ owner, nextName }: OwnedNsec): boolean {
-    return compareNames(owner, nextName) <= 0 || nextName.equals(zone);
+  /** Only the last record of a chain goes back, and then to the apex (RFC 4034 4.1.1); to itself serves for names below. */
+  function isInOrder({ owner, nextName }: OwnedNsec, name: DomainName): boolean {
+    const order = compareNames(owner, nextName);
+    return order < 0 || nextName.equals(zone) || (order === 0 && name.isBelow(owner));
   }
 
   function closestEncloser(name: DomainName, cover: OwnedNsec): DomainName {
