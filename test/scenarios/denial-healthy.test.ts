@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { parseName } from "../../src/dns/name.ts";
+import { Rcode, RrType } from "../../src/dns/registry.ts";
 import { expectHealthy, NOW } from "../support/check.ts";
 import { denialOf } from "../support/denial.ts";
 import type { ZonePlan } from "../support/internet-plan.ts";
 import { dsRecord } from "../support/signer/ds.ts";
+import type { Behaviour } from "../support/server/behaviour.ts";
 import { combinedKey, createKey, keyPair } from "../support/signer/key.ts";
 import { type Denial, NSEC3 } from "../support/signer/sign-zone.ts";
 import { whiteLies } from "../support/white-lies.ts";
@@ -141,6 +143,16 @@ test.each([
   const outcome = await denialOf({ zones: { "test.": {}, "zone.test.": { denial, records } } });
   expectHealthy(outcome);
   expect(outcome.summary).toContain(` on 1 server, chain of ${count + 2} names is whole`);
+});
+
+test("a server may stop at an alias, whatever type it is asked for", async () => {
+  const alter: Behaviour["alter"] = (response) =>
+    response.answer.some(({ type }) => type === RrType.CNAME)
+      ? { ...response, rcode: Rcode.NOERROR, authority: [] }
+      : response;
+  const plan = { records: RECORDS, servers: [{ behaviour: { alter } }] };
+  const queries = ["alias.zone.test./MX", "alias.zone.test./DS", "below.tree.zone.test./DS"];
+  expectHealthy(await denialOf({ zones: { "test.": {}, "zone.test.": plan }, queries }));
 });
 
 test("a chain is followed no further than --max-names, and no longer than there is time", async () => {

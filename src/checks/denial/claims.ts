@@ -70,6 +70,8 @@ function claimAtEnd(
     if (isMisusedCompact(answer, end.name)) return null;
     return { about, proof: prover && prover.proveNameError(end.name), missing: "nsec-missing-nxdomain" };
   }
+  // A server need not go on to the target of an alias.
+  if (end.isAliased && !message.authority.some(({ type }) => type === RrType.SOA)) return null;
   if (question.type === RrType.DS) {
     // The DS of the zone itself is its parent's to deny.
     if (end.name.equals(zone)) return null;
@@ -77,8 +79,6 @@ function claimAtEnd(
     const proof = prover && proveNoDs(prover, end.name, isCut);
     return { about, proof, missing: "nsec-missing-insecure-delegation" };
   }
-  // A server need not go on to the target of an alias.
-  if (end.isAliased && !message.authority.some(({ type }) => type === RrType.SOA)) return null;
   const proof = prover && proveNoData(prover, about, expansions.get(end.name.key));
   return { about, proof, missing: "nsec-missing-nodata" };
 }
