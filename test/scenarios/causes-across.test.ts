@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import type { FindingId } from "../../src/dnssec/finding.ts";
-import { Rcode } from "../../src/dns/registry.ts";
+import { Rcode, RrType } from "../../src/dns/registry.ts";
 import { BAD_SERVER, GOOD_SERVER, oneOfTwo } from "../support/fault-case.ts";
 import type { ServerPlan, ZonePlan } from "../support/internet-plan.ts";
+import type { Behaviour } from "../support/server/behaviour.ts";
 import { dsRecord } from "../support/signer/ds.ts";
 import { createKey, keyPair, keyTag } from "../support/signer/key.ts";
 import { dropRrset, EVERY, expire, flipSignature, type Mutation, mutate, resign } from "../support/signer/mutate.ts";
@@ -115,6 +116,15 @@ test.each<[string, FindingId, Omit<ServerPlan, "addresses">]>([
 ])("one of two servers that %s is one alert", async (_, id, plan) => {
   const alerts = await alertsOn({ servers: [{ addresses: [PUBLIC[0]] }, { addresses: [PUBLIC[1]], ...plan }] });
   expect(alerts).toEqual([expect.stringMatching(new RegExp(`${id} zone\\.test: .*\\(at 9\\.9\\.9\\.2\\)`))]);
+});
+
+test("a server that fails at DNSKEY alone is not said to be without", async () => {
+  const alter: Behaviour["alter"] = (response, { questions: [question] }) =>
+    question?.type === RrType.DNSKEY ? { ...response, rcode: Rcode.SERVFAIL, answer: [] } : response;
+  const alerts = await alertsOn({
+    servers: [{ addresses: [PUBLIC[0]] }, { addresses: [PUBLIC[1]], behaviour: { alter } }],
+  });
+  expect(alerts.map((line) => line.split(" ")[1])).toEqual(["ns-error-rcode", "ns-error-rcode"]);
 });
 
 test.each<[string, FindingId, ServerPlan["behaviour"]]>([
