@@ -1,7 +1,8 @@
 import type { Reply } from "../../dns/lookup.ts";
 import type { Question } from "../../dns/message.ts";
-import { rcodeName } from "../../dns/registry.ts";
+import { RrType, rcodeName } from "../../dns/registry.ts";
 import { type Finding, finding } from "../../dnssec/finding.ts";
+import { absentName } from "../shared/absent-name.ts";
 import { groupByAnswer, serversAtOdds } from "../shared/agreement.ts";
 import { isResolved, type ResolverView } from "./gather.ts";
 
@@ -11,6 +12,7 @@ import { isResolved, type ResolverView } from "./gather.ts";
  */
 export function agreementFindings(views: readonly ResolverView[], questions: readonly Question[]): Finding[] {
   return questions.flatMap((question, i) => {
+    if (!isCompared(question)) return [];
     const verdicts = views
       .filter(({ role }) => role !== "non-validating")
       .flatMap(({ server, replies }) => {
@@ -28,6 +30,11 @@ export function agreementFindings(views: readonly ResolverView[], questions: rea
     const servers = serversAtOdds(groups);
     return [finding("resolver-results-differ", { subject: question, servers, params: { found } })];
   });
+}
+
+/** Denials may differ by right: not every validator takes the same NSEC3 iterations. */
+function isCompared({ name, type }: Question): boolean {
+  return type === RrType.SOA || !absentName(name.isRoot() ? name : name.parent())?.equals(name);
 }
 
 /** An answer's code, and whether it is called authentic, in words. */

@@ -87,7 +87,7 @@ export async function checkResolvers(context: CheckContext<ResolversOptions>): P
     ...found.flat(),
     ...misgiven,
     ...versions.flat(),
-    ...agreementFindings(views, questions.filter(isCompared)),
+    ...agreementFindings(views, questions),
     ...slownessFindings(context, views),
   ]);
 }
@@ -102,11 +102,6 @@ function questionsFor(zone: DomainName, queries: readonly Question[]): Question[
     ...(absent === null ? [] : [{ name: absent, type: RrType.A }]),
     ...queries,
   ];
-}
-
-/** Denials may differ by right: not every validator takes the same NSEC3 iterations. */
-function isCompared({ name, type }: Question): boolean {
-  return type === RrType.SOA || !absentName(name.isRoot() ? name : name.parent())?.equals(name);
 }
 
 async function truthOf(question: Question, { sources, apex, link: zoneLink }: Reference): Promise<Truth> {

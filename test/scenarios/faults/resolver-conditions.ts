@@ -1,7 +1,7 @@
 import type { Message } from "../../../src/dns/message.ts";
 import { RrType } from "../../../src/dns/registry.ts";
 import type { Scenario } from "../../support/check.ts";
-import { zoneTest } from "../../support/fault-case.ts";
+import { withWww, zoneTest } from "../../support/fault-case.ts";
 import {
   below,
   changed,
@@ -227,6 +227,14 @@ export const RESOLVER_CONDITIONS: readonly ResolverCase[] = [
     when: "one of three says that there is no such zone",
     scenario: zoneTest({ keys: null }, { expect: "any" }),
     resolvers: [{}, {}, { behaviour: changed(HIDDEN, (response) => ({ ...response, rcode: 3, answer: [] })) }],
+    reports: ["resolver-results-differ:warning", "zone-unsigned:info"],
+    at: [55],
+  },
+  {
+    id: "resolver-results-differ",
+    when: "one of three says that a name is not there, though the rest of the zone is",
+    scenario: withWww({ keys: null }, { expect: "any" }),
+    resolvers: [{}, {}, { behaviour: changed(below("www.zone.test."), (response) => ({ ...response, rcode: 3 })) }],
     reports: ["resolver-results-differ:warning", "zone-unsigned:info"],
     at: [55],
   },
