@@ -41,7 +41,9 @@ export function anchoredKeys(link: ChainLink, anchors: readonly TrustAnchor[], n
       required.push({ tag: KSK_2024, key: null, signs: now >= KSK_2024_SIGNS });
     }
   }
-  return { required: required.filter(({ tag }) => !retired.has(tag)), retired };
+  // KSK-2017 stays published until its revocation, but is not to sign again.
+  const isReplaced = ({ tag, signs }: RequiredKey): boolean => tag === KSK_2017 && !signs && signers.has(KSK_2024);
+  return { required: required.filter((key) => !retired.has(key.tag) && !isReplaced(key)), retired };
 }
 
 /** The anchors given are IANA's, and not those of a root of one's own. */

@@ -2,8 +2,9 @@ import { parseName } from "../../../src/dns/name.ts";
 import { toHex } from "../../../src/util/bytes.ts";
 import type { AnchorCase } from "../../support/anchor-case.ts";
 import { NOW } from "../../support/check.ts";
+import type { ZonePlan } from "../../support/internet-plan.ts";
 import { fails } from "../../support/resolver-case.ts";
-import { dnskeyRdata, keyPair, type SigningKey } from "../../support/signer/key.ts";
+import { createKey, dnskeyRdata, keyPair, type SigningKey } from "../../support/signer/key.ts";
 import { keyTag } from "../../../src/dnssec/key-tag.ts";
 import { dsRecord } from "../../support/signer/ds.ts";
 
@@ -15,8 +16,21 @@ const KSK_2024 = ". IN DS 38696 8 2 683D2D0ACB8C9B712A1948B27F741219298D0A450D61
 const KSK_2017 = ". IN DS 20326 8 2 E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D";
 const OWN = dsLine(KSK);
 const DAY = 86_400;
-/** Before KSK-2024 signs, and before KSK-2017 is revoked. */
+/** Between the day that KSK-2024 signs from and the revocation of KSK-2017. */
+const BETWEEN = Date.UTC(2026, 10, 23) / 1000 - NOW;
+/** Before both. */
 const EARLIER = Date.UTC(2026, 8, 1) / 1000 - NOW;
+
+/** A root whose keys have the tags of KSK-2017 and KSK-2024, and that one of them signs. */
+function rolling(signer: 20326 | 38696): ZonePlan {
+  const keys = ([20326, 38696] as const).map((tag) =>
+    createKey({ algorithm: 15, seed: SEEDS[tag], signs: tag === signer ? "dnskey" : "nothing" }),
+  );
+  return { keys: [...keys, createKey({ algorithm: 15, flags: 256 })] };
+}
+
+/** Of these come keys with the tags. */
+const SEEDS = { 20326: "anchors/2462", 38696: "anchors/30877" } as const;
 
 function dsLine(key: SigningKey): string {
   const { rdata } = dsRecord(parseName("."), key);
@@ -77,6 +91,24 @@ export const TRUST_ANCHORS: readonly AnchorCase[] = [
     root: ROOT,
     trusts: [],
     reports: ["resolver-trust-anchor-missing:emergency"],
+  },
+  {
+    id: "resolver-trust-anchor-missing",
+    when: "the resolver lacks KSK-2017, which still signs",
+    root: rolling(20326),
+    isPublic: true,
+    trusts: [38696],
+    later: BETWEEN,
+    reports: ["resolver-trust-anchor-missing:emergency"],
+  },
+  {
+    id: "resolver-trust-anchor-missing",
+    when: "the resolver lacks KSK-2017, which is published for its revocation only",
+    root: rolling(38696),
+    isPublic: true,
+    trusts: [38696],
+    later: BETWEEN,
+    reports: [],
   },
   {
     id: "resolver-trust-anchor-ksk-2017-still-trusted",
