@@ -4,9 +4,18 @@ import { Rcode, RrType } from "../../src/dns/registry.ts";
 import { BAD_SERVER, GOOD_SERVER, oneOfTwo } from "../support/fault-case.ts";
 import type { ServerPlan, ZonePlan } from "../support/internet-plan.ts";
 import type { Behaviour } from "../support/server/behaviour.ts";
-import { dsRecord } from "../support/signer/ds.ts";
+import { cdsLine, dsRecord } from "../support/signer/ds.ts";
 import { createKey, keyPair, keyTag } from "../support/signer/key.ts";
-import { dropRrset, EVERY, expire, flipSignature, type Mutation, mutate, resign } from "../support/signer/mutate.ts";
+import {
+  dropRrset,
+  dropRrsig,
+  EVERY,
+  expire,
+  flipSignature,
+  type Mutation,
+  mutate,
+  resign,
+} from "../support/signer/mutate.ts";
 import { dropDnskey, editDnskey, flipDnskey, withDnskeyResigned } from "../support/signer/mutate-keys.ts";
 import { signAnew, unsign } from "../support/signer/mutate-zone.ts";
 import { checkWhole } from "../support/whole-check.ts";
@@ -16,6 +25,7 @@ const APEX = parseName("zone.test.");
 const KEYS = keyPair(13, "across");
 const [KSK, ZSK] = KEYS;
 const NEW_KSK = createKey({ seed: "across/new" });
+const CDS = cdsLine(APEX, KSK);
 const PUBLIC = ["9.9.9.1", "9.9.9.2"] as const;
 
 /** The alerts of check_dnssec, as they are printed without the parts that differ from run to run. */
@@ -116,6 +126,33 @@ test.each<[string, FindingId, Omit<ServerPlan, "addresses">]>([
 ])("one of two servers that %s is one alert", async (_, id, plan) => {
   const alerts = await alertsOn({ servers: [{ addresses: [PUBLIC[0]] }, { addresses: [PUBLIC[1]], ...plan }] });
   expect(alerts).toEqual([expect.stringMatching(new RegExp(`${id} zone\\.test: .*\\(at 9\\.9\\.9\\.2\\)`))]);
+});
+
+test.each<[string, FindingId, readonly Mutation[]]>([
+  ["has no signature", "rrsig-missing", [dropRrsig("@", "CDS")]],
+  ["has an altered signature", "rrsig-bogus", [flipSignature("@", "CDS")]],
+  ["has an expired signature", "rrsig-expired", [expire("@", "CDS")]],
+  ["has expired with all else", "rrsig-expired-dnskey", [expire(EVERY, EVERY)]],
+  ["is signed by a key of nobody's", "rrsig-signer-key-missing", [resign("@", "CDS", { key: NEW_KSK })]],
+  [
+    "is signed with another algorithm",
+    "rrsig-algorithm-has-no-dnskey",
+    [resign("@", "CDS", { key: createKey({ algorithm: 15 }) })],
+  ],
+])("a CDS that %s is one alert", async (_, id, mutations) => {
+  const alerts = await alertsOn({ records: [CDS], mutations, servers: [{ addresses: [PUBLIC[0]] }] });
+  expect(alerts).toEqual([expect.stringContaining(`] ${id} `)]);
+});
+
+test("an expired signature of CDS follows from no other RRset's fault", async () => {
+  const plan = {
+    keys: KEYS,
+    records: ["@ A 192.0.2.1", CDS],
+    mutations: [flipSignature("@", "A"), expire("@", "CDS")],
+  };
+  const { text } = await checkWhole({ "test.": {}, "zone.test.": plan }, "zone.test", "-o", "json");
+  const { findings } = JSON.parse(text) as { findings: { id: FindingId; cause?: FindingId }[] };
+  expect(findings.find(({ id }) => id === "cds-signature-invalid")?.cause).toBe("rrsig-expired");
 });
 
 test("a server that fails at DNSKEY alone is not said to be without", async () => {

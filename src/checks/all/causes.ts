@@ -15,6 +15,18 @@ const OLD_ALGORITHM = ["dnskey-algorithm-must-not", "dnskey-algorithm-sha1"] as 
 const STALE_COPY = ["ns-stale-secondary"] as const;
 /** A server without signatures, or with an NSEC3PARAM that fits no NSEC3, leaves the denials out. */
 const NO_DENIALS = ["rrsig-missing-all", "rrsig-bogus"] as const;
+/** A signature that no key of the zone could have made. */
+const UNKNOWN_SIGNER = ["rrsig-signer-key-missing", "rrsig-algorithm-has-no-dnskey"] as const;
+const INVALID_SIGNATURE = [
+  "rrsig-bogus",
+  "rrsig-expired",
+  "rrsig-not-yet-valid",
+  "rrsig-expires-before-inception",
+  "rrsig-signer-name-not-zone",
+  "rrsig-labels-exceed-owner",
+  "rrsig-bad-length",
+  "rrsig-by-revoked-key",
+] as const;
 
 /** What follows from what across the checks: one cause shows in the signatures, the chain, the DS and the denials. */
 export const CAUSES_ACROSS: Causes = {
@@ -58,9 +70,14 @@ export const CAUSES_ACROSS: Causes = {
   "rrsig-missing-for-ds-algorithm": [...KEY_LOST, ...WRONG_DS, "chain-no-secure-entry-point"],
   "rrsig-made-with-deprecated-algorithm": [...OLD_ALGORITHM, "dnskey-algorithm-not-recommended"],
   "nsec3-algorithm-alias-violation": OLD_ALGORITHM,
-  "cds-signed-by-unknown-key": ["dnskey-ksk-missing"],
+  "cds-unsigned": ["rrsig-missing-all", "rrsig-missing"],
+  "cdnskey-unsigned": ["rrsig-missing-all", "rrsig-missing"],
+  "cds-signature-invalid": INVALID_SIGNATURE,
+  "cdnskey-signature-invalid": INVALID_SIGNATURE,
+  "cds-signed-by-unknown-key": ["dnskey-ksk-missing", ...UNKNOWN_SIGNER],
+  "cdnskey-signed-by-unknown-key": UNKNOWN_SIGNER,
   "chain-multisigner-zsk-not-shared": ["ns-dnskey-rrset-differs"],
-  "nsec-signature-key-missing": ["dnskey-zsk-missing", "rrsig-signer-key-missing"],
+  "nsec-signature-key-missing": ["dnskey-zsk-missing", ...UNKNOWN_SIGNER],
   "nsec-signature-missing": ["nsec3-owner-invalid", "rrsig-missing-all", "rrsig-missing"],
   "nsec-missing-nodata": [...(DENIAL_CAUSES["nsec-missing-nodata"] ?? []), ...NO_DENIALS],
   "nsec-missing-nxdomain": [...(DENIAL_CAUSES["nsec-missing-nxdomain"] ?? []), ...NO_DENIALS],
@@ -88,18 +105,27 @@ export function explainsAcross(cause: Finding, consequence: Finding): boolean {
   // A lost KSK leaves the DS without its key; a stale DS makes the key in it seem lost.
   if (cause.id === "dnskey-ksk-missing" && isAboutDs(consequence)) return !isAboutDs(cause);
   if (consequence.id === "dnskey-ksk-missing") return isAboutDs(consequence);
-  // NSEC3PARAM leads the server to its NSEC3 records; no other RRset does.
-  if (cause.id === "rrsig-bogus" && !isAboutParameters(cause)) return false;
+  const rrset = rrsetConcerned(cause, consequence);
+  if (rrset !== null && !isAbout(cause, rrset)) return false;
   // Either of two servers may be the one that differs from the other.
   if (consequence.id === "chain-multisigner-zsk-not-shared") return true;
   // The parent's servers show the DS, the zone's own what comes of it.
   return isAboutDs(cause) !== isAboutDs(consequence) || isSeenWhere(cause, consequence);
 }
 
+/** The RRset whose signature must be at fault for this to follow; null where that of any may be. */
+function rrsetConcerned(cause: Finding, { id }: Finding): number | null {
+  if (!cause.id.startsWith("rrsig-") || cause.id === "rrsig-missing-all") return null;
+  if (id.startsWith("cds-")) return RrType.CDS;
+  if (id.startsWith("cdnskey-")) return RrType.CDNSKEY;
+  // NSEC3PARAM leads the server to its NSEC3 records; no other RRset does.
+  return cause.id === "rrsig-bogus" ? RrType.NSEC3PARAM : null;
+}
+
 function isAboutDs({ subject }: Finding): boolean {
   return subject.type === RrType.DS;
 }
 
-function isAboutParameters({ subject, also = [] }: Finding): boolean {
-  return [subject, ...also].some(({ type }) => type === RrType.NSEC3PARAM);
+function isAbout({ subject, also = [] }: Finding, type: number): boolean {
+  return [subject, ...also].some((each) => each.type === type);
 }

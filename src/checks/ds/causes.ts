@@ -25,6 +25,10 @@ export const DS_CAUSES: Causes = {
   "cds-inconsistent-servers": ["chain-no-secure-entry-point"],
   "cds-not-signed-by-ds-key": ["chain-no-secure-entry-point"],
   "cdnskey-not-signed-by-ds-key": ["chain-no-secure-entry-point"],
+  "cds-without-dnskey": ["chain-ds-without-dnskey"],
+  "cdnskey-without-dnskey": ["chain-ds-without-dnskey"],
+  "cds-key-not-signing-dnskey": ["chain-no-secure-entry-point"],
+  "cdnskey-key-not-signing-dnskey": ["chain-no-secure-entry-point"],
   "cds-not-signed-by-own-key": ["cds-no-matching-dnskey"],
   "cdnskey-not-signed-by-own-key": ["cdnskey-no-matching-dnskey"],
 };

@@ -410,7 +410,7 @@ export const DS_ANNOUNCEMENTS: readonly DsCase[] = [
     when: "one of two servers has lost the keys",
     scenario: childOfTwo({ records: [CDS] }, dropRecords("@", "DNSKEY")),
     reports: [
-      "cds-without-dnskey:critical",
+      "< cds-without-dnskey:critical",
       "cds-only-without-cdnskey:info",
       "chain-ds-without-dnskey:critical",
       "< ds-missing-algorithm:critical",
