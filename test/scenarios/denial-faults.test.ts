@@ -5,6 +5,8 @@ import { expectFindings } from "../support/check.ts";
 import { denialOf } from "../support/denial.ts";
 import { DENIAL_FAULTS, type DenialFaultCase, FAULT_RECORDS, ZONE_KEYS } from "./faults/denial.ts";
 import { listedFaults } from "../support/fault-list.ts";
+import { editBitmap } from "../support/signer/mutate-denial.ts";
+import { type Denial, NSEC3 } from "../support/signer/sign-zone.ts";
 import type { ZonePlan } from "../support/internet-plan.ts";
 
 const LISTED = listedFaults().filter(({ check }) => check === "denial");
@@ -47,3 +49,13 @@ describe.each(DENIAL_FAULTS)("$id", (fault) => {
     expectFindings(await run(fault, false), { mustNot: [fault.id] });
   });
 });
+
+test.each<Denial>(["nsec", NSEC3])(
+  "an apex whose bitmap lacks SOA is one alert, whatever it no longer proves",
+  async (denial) => {
+    const mutations = [editBitmap("@", { remove: ["SOA"] })];
+    const { findings } = await run({ id: "nsec-apex-bitmap-wrong", denial, mutations }, true);
+    const alerts = findings.filter(({ level, cause }) => level !== "info" && cause === undefined);
+    expect(alerts.map(({ id }) => id)).toEqual(["nsec-apex-bitmap-wrong"]);
+  },
+);
