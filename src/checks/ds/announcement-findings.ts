@@ -31,7 +31,8 @@ export function announcementFindings(
   const published = groups.map(({ views }) => views[0]?.records ?? []);
   // Zone and parent agree on a key that is to come: the DS is there ahead of it (RFC 7583 2.2).
   const isInReserve = ({ keyTag }: AnnouncedKey): boolean =>
-    options.standby.includes(keyTag) || published.flat().some((ds) => ds.keyTag === keyTag);
+    options.standby.includes(keyTag) ||
+    (published.flat().some((ds) => ds.keyTag === keyTag) && !keys.some(({ tag }) => tag === keyTag));
   const worksNow = matches.every(
     (match) => match.child.server !== child.server || algorithmsWithoutEntryPoint(match.judgement).length === 0,
   );

@@ -307,6 +307,12 @@ export const DS_ANNOUNCEMENTS: readonly DsCase[] = [
   },
   {
     id: "cds-no-matching-dnskey",
+    when: "one of two digests of the key in the DS is of another",
+    scenario: delegated({ records: [CDS, `@ CDS ${keyTag(KSK)} 13 4 ${"00".repeat(48)}`] }),
+    reports: ["cds-no-matching-dnskey:warning", "cds-differs-from-ds:info", "cds-only-without-cdnskey:info"],
+  },
+  {
+    id: "cds-no-matching-dnskey",
     when: "the key is published",
     scenario: delegated({ records: [CDS] }),
     reports: ["cds-only-without-cdnskey:info"],
