@@ -50,6 +50,11 @@ test("the first line names the fault and the resolver", async () => {
   expect(findings.map(({ id }) => id)).toEqual(["resolver-no-answer"]);
 });
 
+test("the first line names this host's clock, not what is out of date by it", async () => {
+  const { summary } = await resolversOf({ scenario: zoneTest({}, { later: 30 * 86_400 }), resolvers: [{}] });
+  expect(summary).toMatch(/^clock is wrong: this host's/);
+});
+
 test("a dead resolver is a finding even where it is the only one", async () => {
   const { unknown, findings } = await resolversOf({
     scenario: zoneTest({}),

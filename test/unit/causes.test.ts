@@ -80,6 +80,13 @@ test("information explains nothing worse, and only an altered NSEC3PARAM leaves 
   expect(explainsAcross(bogus(RrType.NSEC3PARAM), undenied)).toBe(true);
 });
 
+test("this host's clock explains what is out of date anywhere, a resolver's own nothing at other servers", () => {
+  const expired = found("rrsig-expired-dnskey", at("192.0.2.1"));
+  const causeOf = (clock: Finding) => causesOf(withCauses([clock, expired], CAUSES_ACROSS, explainsAcross))[1];
+  expect(causeOf(found("resolver-clock-skew"))).toBe("resolver-clock-skew");
+  expect(causeOf(found("resolver-clock-skew", at("192.0.2.53")))).toBeUndefined();
+});
+
 test("a DS that two checks blame is laid at the parent's servers", () => {
   const subject = { name: ZONE, type: RrType.DS, keyTag: 1 };
   const parts = [

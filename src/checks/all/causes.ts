@@ -54,7 +54,8 @@ export const CAUSES_ACROSS: Causes = {
   "ds-algorithm-deprecated": [...OLD_ALGORITHM, "ds-algorithm-mismatch"],
   "chain-insecure-by-unsupported-algorithm": [...OLD_ALGORITHM, ...UNUSABLE_DS],
   // A copy that is behind runs out: it is to be transferred, not signed.
-  "rrsig-expired-dnskey": STALE_COPY,
+  "rrsig-expired-dnskey": [...STALE_COPY, "resolver-clock-skew"],
+  "rrsig-not-yet-valid-dnskey": ["resolver-clock-skew"],
   "rrsig-expired": ["rrsig-expired-dnskey", ...STALE_COPY],
   "rrsig-expired-denial": [...(SIGNATURE_CAUSES["rrsig-expired-denial"] ?? []), ...STALE_COPY],
   "rrsig-expiry-in-clock-skew": STALE_COPY,

@@ -8,6 +8,7 @@ export const RESOLVER_CAUSES: Causes = {
     "resolver-dnssec-stripped",
     "resolver-accepts-bogus",
     "resolver-negative-trust-anchor",
+    "resolver-reports-not-ready",
   ],
   "resolver-accepts-bogus": ["resolver-not-validating"],
   "resolver-stale-or-cached-error": ["resolver-servfail-on-secure"],

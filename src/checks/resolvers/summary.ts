@@ -47,7 +47,7 @@ export function resolversSummary(
   findings: readonly Finding[],
   states: readonly ResolverState[],
 ): string {
-  const worst = worstFinding(findings);
+  const worst = worstFinding(findings.filter(({ cause }) => cause === undefined));
   if (worst !== undefined && worst.level !== "info") return `${findingText(worst, zone)}${whereText(worst.servers)}`;
   const authenticating = states.filter(({ authenticates }) => authenticates).length;
   const count = `${states.length} ${states.length === 1 ? "resolver resolves" : "resolvers resolve"} it`;

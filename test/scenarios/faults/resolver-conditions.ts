@@ -10,6 +10,7 @@ import {
   ofVersion,
   type ResolverCase,
   validatedBelow,
+  withoutAd,
 } from "../../support/resolver-case.ts";
 import type { Behaviour } from "../../support/server/behaviour.ts";
 import type { Response } from "../../support/server/response.ts";
@@ -214,6 +215,13 @@ export const RESOLVER_CONDITIONS: readonly ResolverCase[] = [
     scenario: HEALTHY,
     resolvers: [{ behaviour: saying(5) }],
     reports: ["resolver-reports-not-ready:warning"],
+  },
+  {
+    id: "resolver-reports-not-ready",
+    when: "it can't determine the state, and sets no AD",
+    scenario: HEALTHY,
+    resolvers: [{ behaviour: withoutAd(5, HIDDEN) }],
+    reports: ["resolver-reports-not-ready:warning", "< resolver-ad-missing:warning"],
   },
   {
     id: "resolver-reports-not-ready",
