@@ -18,6 +18,7 @@ import {
 } from "../support/signer/mutate.ts";
 import { dropDnskey, editDnskey, flipDnskey, withDnskeyResigned } from "../support/signer/mutate-keys.ts";
 import { signAnew, unsign } from "../support/signer/mutate-zone.ts";
+import { type Denial, NSEC3 } from "../support/signer/sign-zone.ts";
 import { checkWhole } from "../support/whole-check.ts";
 import { parseName } from "../../src/dns/name.ts";
 
@@ -101,6 +102,19 @@ test("dates in the wrong order are one alert for all that bears them", async () 
 
 test("a missing DS is shown by the DS check alone as well, not folded in a circle", async () => {
   expect(await alertsOn({ ds: [] }, "--checks", "ds")).toHaveLength(1);
+});
+
+test.each<[string, Denial]>([
+  ["NSEC", "nsec"],
+  ["NSEC3", NSEC3],
+])("NXDOMAIN for one type of a name that exists is one alert with %s", async (_, denial) => {
+  const alter: Behaviour["alter"] = (response, { questions: [question] }) =>
+    question?.type === RrType.AAAA ? { ...response, rcode: Rcode.NXDOMAIN } : response;
+  const plan = { denial, records: ["www A 192.0.2.1"], servers: [{ addresses: [PUBLIC[0]], behaviour: { alter } }] };
+  const alerts = await alertsOn(plan, "-q", "www.zone.test", "-q", "www.zone.test/AAAA");
+  expect(alerts.filter((line) => line.includes("www"))).toEqual([
+    expect.stringContaining("] ns-inconsistent-nxdomain www.zone.test: "),
+  ]);
 });
 
 test("an answer without authority to one question makes no server lame", async () => {

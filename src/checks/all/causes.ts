@@ -15,6 +15,7 @@ const OLD_ALGORITHM = ["dnskey-algorithm-must-not", "dnskey-algorithm-sha1"] as 
 const STALE_COPY = ["ns-stale-secondary"] as const;
 /** A server without signatures, or with an NSEC3PARAM that fits no NSEC3, leaves the denials out. */
 const NO_DENIALS = ["rrsig-missing-all", "rrsig-bogus"] as const;
+const FALSE_DENIAL = ["ns-inconsistent-nxdomain"] as const;
 /** A signature that no key of the zone could have made. */
 const UNKNOWN_SIGNER = ["rrsig-signer-key-missing", "rrsig-algorithm-has-no-dnskey"] as const;
 const INVALID_SIGNATURE = [
@@ -82,6 +83,9 @@ export const CAUSES_ACROSS: Causes = {
   "nsec-signature-missing": ["nsec3-owner-invalid", "rrsig-missing-all", "rrsig-missing"],
   "nsec-missing-nodata": [...(DENIAL_CAUSES["nsec-missing-nodata"] ?? []), ...NO_DENIALS],
   "nsec-missing-nxdomain": [...(DENIAL_CAUSES["nsec-missing-nxdomain"] ?? []), ...NO_DENIALS],
+  "nsec-qname-not-covered": [...(DENIAL_CAUSES["nsec-qname-not-covered"] ?? []), ...FALSE_DENIAL],
+  "nsec3-closest-encloser-missing": [...(DENIAL_CAUSES["nsec3-closest-encloser-missing"] ?? []), ...FALSE_DENIAL],
+  "nsec3-next-closer-not-covered": [...(DENIAL_CAUSES["nsec3-next-closer-not-covered"] ?? []), ...FALSE_DENIAL],
   "nsec3-salt-nonempty": ["rrsig-bogus"],
   "nsec3-iterations-nonzero": ["nsec3-iterations-excessive", "rrsig-bogus"],
   "ns-unresponsive-tcp": [...(NAMESERVER_CAUSES["ns-unresponsive-tcp"] ?? []), "dnskey-rrset-too-large"],
@@ -108,6 +112,8 @@ export function explainsAcross(cause: Finding, consequence: Finding): boolean {
   if (consequence.id === "dnskey-ksk-missing") return isAboutDs(consequence);
   const rrset = rrsetConcerned(cause, consequence);
   if (rrset !== null && !isAbout(cause, rrset)) return false;
+  // No proof can deny a name that exists; of another name it may be wrong on its own.
+  if (cause.id === "ns-inconsistent-nxdomain" && !cause.subject.name.equals(consequence.subject.name)) return false;
   // Either of two servers may be the one that differs from the other.
   if (consequence.id === "chain-multisigner-zsk-not-shared") return true;
   // The parent's servers show the DS, the zone's own what comes of it.
