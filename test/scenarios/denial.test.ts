@@ -152,6 +152,12 @@ test("one server without signatures is named", async () => {
   expect(outcome.findings.find(({ id }) => id === "ns-inconsistent-signed")?.servers[0]?.address).toBe("127.0.9.2");
 });
 
+test("what all servers show is one finding, in whatever order they give the nameservers", async () => {
+  const reversed: Behaviour = { alter: (response) => ({ ...response, answer: response.answer.toReversed() }) };
+  const { findings } = await ask({ servers: [{}, { behaviour: reversed }], mutations: [expire(EVERY, "NSEC")] });
+  expect(findings.filter(({ id }) => id === "rrsig-expired-denial")).toHaveLength(1);
+});
+
 test("dead and refusing servers are named, and nothing is made up about them", async () => {
   const outcome = await ask({ servers: [{}, { behaviour: { silent: true } }, { behaviour: { rcode: 5 } }] });
   expect(roots(outcome).toSorted()).toEqual(["ns-error-rcode", "ns-unresponsive-udp"]);

@@ -1,6 +1,6 @@
 import type { Answered, Failure, Lookup, ServerAddress } from "../../dns/lookup.ts";
 import type { Question } from "../../dns/message.ts";
-import type { DomainName } from "../../dns/name.ts";
+import { compareNames, type DomainName } from "../../dns/name.ts";
 import { parseEach, parseTarget } from "../../dns/rdata.ts";
 import { findRrset, signedRrsets } from "../../dns/record.ts";
 import { RrType } from "../../dns/registry.ts";
@@ -79,6 +79,8 @@ function furtherQuestions(apex: DomainName, absent: DomainName | null, answers: 
   const sets = answers.flatMap(({ message }) => signedRrsets(message.answer));
   const hosts = parseEach(findRrset(sets, apex, RrType.NS)?.rdatas ?? [], parseTarget)
     .filter((host) => host.isBelow(apex))
+    // Servers turn the order of records round, but are to be asked the same.
+    .toSorted(compareNames)
     .slice(0, MAX_HOSTS);
   const [host] = hosts;
   const below = host === undefined ? null : absentName(host);
