@@ -97,6 +97,15 @@ test("a DS that two checks blame is laid at the parent's servers", () => {
   expect(unite(parts.slice(0, 1))).toHaveLength(1);
 });
 
+test("what the check of the nameservers says of two of them in different words stays two findings", () => {
+  const one = found("ns-error-rcode", { ...at("192.0.2.1"), params: { zone: "example.com", found: "REFUSED" } });
+  const other = { ...one, ...at("192.0.2.2"), params: { ...one.params, found: "SERVFAIL" } };
+  expect(unite([{ name: "nameservers", findings: [one, other] }])).toEqual([one, other]);
+  const parts = [one, other].map((each, i) => ({ name: `${i}`, findings: [each] }));
+  expect(unite(parts)).toEqual([{ ...one, ...at("192.0.2.1", "192.0.2.2") }]);
+  expect(unite([...parts, { name: "nameservers", findings: [one, other] }])).toEqual([one, other]);
+});
+
 test("a fold of RRsets that begins with another of them is the same finding, the larger and graver one stays", () => {
   const [soa, ns, dnskey] = [RrType.SOA, RrType.NS, RrType.DNSKEY].map((type) => ({ name: ZONE, type }));
   if (soa === undefined || ns === undefined || dnskey === undefined) throw new Error("no subjects");
