@@ -152,6 +152,12 @@ test("one server without signatures is named", async () => {
   expect(outcome.findings.find(({ id }) => id === "ns-inconsistent-signed")?.servers[0]?.address).toBe("127.0.9.2");
 });
 
+test.each(["A", "AAAA", "MX", "TXT"])("a bitmap that omits %s at the apex is found unasked", async (type) => {
+  const data = { A: "192.0.2.1", AAAA: "2001:db8::1", MX: "10 mail.elsewhere.", TXT: "x" }[type];
+  const outcome = await ask({ records: [`@ ${type} ${data}`], mutations: [editBitmap("@", { remove: [type] })] });
+  expect(roots(outcome)).toEqual(["nsec-existing-type-denied"]);
+});
+
 test("what all servers show is one finding, in whatever order they give the nameservers", async () => {
   const reversed: Behaviour = { alter: (response) => ({ ...response, answer: response.answer.toReversed() }) };
   const { findings } = await ask({ servers: [{}, { behaviour: reversed }], mutations: [expire(EVERY, "NSEC")] });

@@ -15,8 +15,22 @@ export interface ServerAnswers {
   readonly failures: readonly Failure[];
 }
 
-/** Types at the apex that answers are wanted for: those that say how the zone denies, and one that hardly any apex has. */
-const APEX_TYPES = [RrType.SOA, RrType.NS, RrType.DNSKEY, RrType.NSEC, RrType.NSEC3PARAM, RrType.TLSA] as const;
+/**
+ * Types at the apex that answers are wanted for: those that say how the zone denies, one that hardly any apex has, and
+ * those that the bitmap must not deny where they are.
+ */
+const APEX_TYPES = [
+  RrType.SOA,
+  RrType.NS,
+  RrType.DNSKEY,
+  RrType.NSEC,
+  RrType.NSEC3PARAM,
+  RrType.TLSA,
+  RrType.A,
+  RrType.AAAA,
+  RrType.MX,
+  RrType.TXT,
+] as const;
 /** Server names of the zone itself that are looked at: names that exist for sure. */
 const MAX_HOSTS = 2;
 
