@@ -27,8 +27,11 @@ export const DS_CAUSES: Causes = {
   "cdnskey-not-signed-by-ds-key": ["chain-no-secure-entry-point"],
   "cds-without-dnskey": ["chain-ds-without-dnskey"],
   "cdnskey-without-dnskey": ["chain-ds-without-dnskey"],
-  "cds-key-not-signing-dnskey": ["chain-no-secure-entry-point"],
-  "cdnskey-key-not-signing-dnskey": ["chain-no-secure-entry-point"],
+  "cds-cdnskey-mismatch": ["cds-delete-mixed", "cdnskey-delete-mixed"],
+  "cds-no-matching-dnskey": ["cds-would-break-chain"],
+  "cdnskey-no-matching-dnskey": ["cds-would-break-chain"],
+  "cds-key-not-signing-dnskey": ["chain-no-secure-entry-point", "cds-would-break-chain"],
+  "cdnskey-key-not-signing-dnskey": ["chain-no-secure-entry-point", "cds-would-break-chain"],
   "cds-not-signed-by-own-key": ["cds-no-matching-dnskey"],
   "cdnskey-not-signed-by-own-key": ["cdnskey-no-matching-dnskey"],
 };

@@ -334,7 +334,7 @@ export const DS_ANNOUNCEMENTS: readonly DsCase[] = [
     when: "the only announced key does not sign",
     scenario: delegated({ keys: [...KEYS, IDLE], records: [cdsLine(APEX, IDLE)] }),
     reports: [
-      "cds-key-not-signing-dnskey:warning",
+      "< cds-key-not-signing-dnskey:warning",
       "cds-would-break-chain:critical",
       "cds-not-signed-by-own-key:info",
       "cds-differs-from-ds:info",
@@ -357,7 +357,7 @@ export const DS_ANNOUNCEMENTS: readonly DsCase[] = [
     when: "the only announced key does not sign",
     scenario: delegated({ keys: [...KEYS, IDLE], records: [cdnskeyLine(IDLE)] }),
     reports: [
-      "cdnskey-key-not-signing-dnskey:warning",
+      "< cdnskey-key-not-signing-dnskey:warning",
       "cds-would-break-chain:critical",
       "cdnskey-not-signed-by-own-key:info",
       "cdnskey-differs-from-ds:info",
@@ -459,6 +459,12 @@ export const DS_ANNOUNCEMENTS: readonly DsCase[] = [
   },
   {
     id: "cds-delete-mixed",
+    when: "a key is announced beside it, and by CDNSKEY alone",
+    scenario: delegated({ records: [...BOTH, "@ CDS 0 0 0 00"] }),
+    reports: ["cds-delete-mixed:critical", "< cds-cdnskey-mismatch:critical"],
+  },
+  {
+    id: "cds-delete-mixed",
     when: "it stands alone",
     scenario: delegated({ records: DELETE }, { expect: "any" }),
     reports: ["cds-delete-request:info", "< cdnskey-delete-request:info"],
@@ -511,7 +517,7 @@ export const DS_ANNOUNCEMENTS: readonly DsCase[] = [
     scenario: delegated({ records: announcing(UNPUBLISHED) }),
     reports: [
       "cds-would-break-chain:critical",
-      "cds-no-matching-dnskey:warning",
+      "< cds-no-matching-dnskey:warning",
       "< cdnskey-no-matching-dnskey:warning",
       "< cds-not-signed-by-own-key:info",
       "< cdnskey-not-signed-by-own-key:info",
@@ -525,7 +531,7 @@ export const DS_ANNOUNCEMENTS: readonly DsCase[] = [
     scenario: childOfTwo(withTwoKeys(...announcing(OTHER_KSK)), dropRrsig("@", "DNSKEY", keyTag(OTHER_KSK))),
     reports: [
       "cds-would-break-chain:critical",
-      "cds-key-not-signing-dnskey:warning",
+      "< cds-key-not-signing-dnskey:warning",
       "< cdnskey-key-not-signing-dnskey:warning",
       "cds-differs-from-ds:info",
       "< cdnskey-differs-from-ds:info",
@@ -542,7 +548,7 @@ export const DS_ANNOUNCEMENTS: readonly DsCase[] = [
     }),
     reports: [
       "cds-would-break-chain:critical",
-      "cds-key-not-signing-dnskey:info",
+      "< cds-key-not-signing-dnskey:info",
       "< cdnskey-key-not-signing-dnskey:info",
       "cds-differs-from-ds:info",
       "< cdnskey-differs-from-ds:info",
