@@ -17,7 +17,7 @@ import {
   editDenial,
   moveDenial,
 } from "../support/signer/mutate-denial.ts";
-import { NSEC3 } from "../support/signer/sign-zone.ts";
+import { type Denial, NSEC3 } from "../support/signer/sign-zone.ts";
 import { parseRecords } from "../support/signer/zone.ts";
 
 const RECORDS = ["aaa A 192.0.2.1", "mid A 192.0.2.2", "unsigned NS ns.elsewhere.", "www A 192.0.2.3"];
@@ -156,6 +156,15 @@ test.each(["A", "AAAA", "MX", "TXT"])("a bitmap that omits %s at the apex is fou
   const data = { A: "192.0.2.1", AAAA: "2001:db8::1", MX: "10 mail.elsewhere.", TXT: "x" }[type];
   const outcome = await ask({ records: [`@ ${type} ${data}`], mutations: [editBitmap("@", { remove: [type] })] });
   expect(roots(outcome)).toEqual(["nsec-existing-type-denied"]);
+});
+
+test.each<[string, Denial]>([
+  ["NSEC", "nsec"],
+  ["NSEC3", NSEC3],
+])("a name that %s leaves out is one alert, whatever is denied at it and below", async (_, denial) => {
+  const mutations = [addRecords("late A 192.0.2.9"), resign("late", "A")];
+  const queries = ["late.zone.test./A", "late.zone.test./MX", "x.late.zone.test./A"];
+  expect(roots(await ask({ denial, mutations }, queries))).toEqual(["nsec-existing-name-denied"]);
 });
 
 test("what all servers show is one finding, in whatever order they give the nameservers", async () => {

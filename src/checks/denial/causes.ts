@@ -11,8 +11,8 @@ const UNUSABLE = [
 const UNSIGNED = ["nsec-signature-bogus", "nsec-signature-missing"] as const;
 /** The chain has a hole or a wrong turn, which other proofs run into. */
 const BROKEN_CHAIN = ["nsec-next-out-of-zone", "nsec-last-next-not-apex", "nsec-apex-owner-mismatch"] as const;
-/** Without SOA in its bitmap the apex's record looks like one of a delegation, which proves little. */
-const WRONG_BITMAP = "nsec-apex-bitmap-wrong";
+/** Without SOA in its bitmap the apex's record looks like one of a delegation; a name left out is missed below it, too. */
+const WRONG_RECORDS = ["nsec-apex-bitmap-wrong", "nsec-existing-name-denied"] as const;
 
 /** Which faults of denial follow from which others. */
 export const DENIAL_CAUSES: Causes = {
@@ -22,14 +22,14 @@ export const DENIAL_CAUSES: Causes = {
   "nsec-missing-insecure-delegation": [...UNUSABLE, "nsec-missing-nodata", "nsec-missing-nxdomain"],
   "nsec-signature-missing": ["nsec3-owner-invalid"],
   "nsec-signature-bogus": ["nsec3-owner-invalid"],
-  "nsec-no-match-for-nodata": [...BROKEN_CHAIN, ...UNSIGNED, WRONG_BITMAP],
-  "nsec-qname-not-covered": [...BROKEN_CHAIN, ...UNSIGNED, WRONG_BITMAP],
-  "nsec-qname-covered-in-nodata": [...BROKEN_CHAIN, ...UNSIGNED],
-  "nsec-wildcard-not-covered": [...BROKEN_CHAIN, ...UNSIGNED, WRONG_BITMAP],
+  "nsec-no-match-for-nodata": [...BROKEN_CHAIN, ...UNSIGNED, ...WRONG_RECORDS],
+  "nsec-qname-not-covered": [...BROKEN_CHAIN, ...UNSIGNED, ...WRONG_RECORDS],
+  "nsec-qname-covered-in-nodata": [...BROKEN_CHAIN, ...UNSIGNED, ...WRONG_RECORDS],
+  "nsec-wildcard-not-covered": [...BROKEN_CHAIN, ...UNSIGNED, ...WRONG_RECORDS],
   "nsec-apex-owner-mismatch": ["nsec-signature-bogus"],
   "nsec-existing-name-denied": [...UNUSABLE, ...BROKEN_CHAIN, "nsec-signature-bogus"],
-  "nsec3-no-match-for-nodata": [...UNUSABLE, "nsec-apex-owner-mismatch", ...UNSIGNED, WRONG_BITMAP],
-  "nsec3-closest-encloser-missing": [...UNUSABLE, "nsec-apex-owner-mismatch", ...UNSIGNED, WRONG_BITMAP],
+  "nsec3-no-match-for-nodata": [...UNUSABLE, "nsec-apex-owner-mismatch", ...UNSIGNED, ...WRONG_RECORDS],
+  "nsec3-closest-encloser-missing": [...UNUSABLE, "nsec-apex-owner-mismatch", ...UNSIGNED, ...WRONG_RECORDS],
   "nsec3-next-closer-not-covered": [...UNUSABLE, ...UNSIGNED],
   "nsec3-iterations-nonzero": ["nsec3-iterations-excessive"],
   "nsec3-closest-encloser-cost": ["nsec3-iterations-excessive", "nsec3-iterations-nonzero"],
