@@ -2,12 +2,15 @@ import { expect } from "vitest";
 import type { CheckOutcome } from "../../src/checks/outcome.ts";
 import { parseName } from "../../src/dns/name.ts";
 import { parseDs } from "../../src/dns/rdata.ts";
+import { Rcode } from "../../src/dns/registry.ts";
 import { describe, type FindingId } from "../../src/dnssec/finding.ts";
 import type { SecurityStatus } from "../../src/dnssec/security.ts";
 import type { TrustAnchor } from "../../src/dnssec/trust-anchor.ts";
 import type { Level } from "../../src/util/level.ts";
 import { chainOf, type Scenario, signaturesOf } from "./check.ts";
 import type { ServerPlan, ZonePlan } from "./internet-plan.ts";
+import type { Behaviour } from "./server/behaviour.ts";
+import { emptyResponse } from "./server/response.ts";
 import { dsRecord } from "./signer/ds.ts";
 import { keyPair, type SigningKey } from "./signer/key.ts";
 import type { Mutation } from "./signer/mutate.ts";
@@ -65,6 +68,13 @@ export function titled<Case extends Pick<FaultCase, "id" | "when">>(
 /** A good server and one whose copy is changed. */
 export function oneOfTwo(...mutations: readonly Mutation[]): readonly ServerPlan[] {
   return [{ addresses: [GOOD_SERVER] }, { addresses: [BAD_SERVER], mutations }];
+}
+
+/** A server that answers SERVFAIL to one type. */
+export function failingFor(type: number): (address: string) => ServerPlan {
+  const alter: Behaviour["alter"] = (response, query) =>
+    query.questions[0]?.type === type ? emptyResponse(Rcode.SERVFAIL) : response;
+  return (address) => ({ addresses: [address], behaviour: { alter } });
 }
 
 /** Runs a case and holds all that is reported against the table. */

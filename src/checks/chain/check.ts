@@ -1,4 +1,4 @@
-import type { Reply, ServerAddress } from "../../dns/lookup.ts";
+import type { Failure, Reply, ServerAddress } from "../../dns/lookup.ts";
 import type { Question } from "../../dns/message.ts";
 import type { DomainName } from "../../dns/name.ts";
 import { RrType, rcodeName, typeName } from "../../dns/registry.ts";
@@ -136,12 +136,19 @@ function hasAnswered({ validations, hasKeys }: ServerView): boolean {
   return validations.length > 0 || hasKeys;
 }
 
-/** Servers that failed: the zone's fault where all did, else news for a validator asks the others. */
+/** Servers that failed: the zone's fault where all did on one question, else news for a validator asks the others. */
 function failureFindings(zone: DomainName, views: readonly ServerView[]): Finding[] {
-  const hasAnswer = views.some(hasAnswered);
-  return views
-    .flatMap((view) => serverFailureFindings(zone, firstFailure(zone, view.failures, hasAnswered(view))))
-    .map((each) => (hasAnswer ? { ...each, level: "info" } : each));
+  const answering = views.filter(hasAnswered);
+  return views.flatMap((view) =>
+    firstFailure(zone, view.failures, hasAnswered(view)).flatMap((failure) => {
+      const isAnswered = answering.some(({ failures }) => !failures.some((other) => isSameQuestion(other, failure)));
+      return serverFailureFindings(zone, [failure]).map((each) => (isAnswered ? { ...each, level: "info" } : each));
+    }),
+  );
+}
+
+function isSameQuestion({ question: one }: Failure, { question: other }: Failure): boolean {
+  return one !== undefined && other !== undefined && isSame(one, other);
 }
 
 /** A resolver that gives the root's keys without a signature, and no signature with the answer either, can't serve. */

@@ -1,7 +1,9 @@
 import { parseName } from "../../../src/dns/name.ts";
+import { RrType } from "../../../src/dns/registry.ts";
 import {
   anchorOf,
   BAD_SERVER,
+  failingFor,
   type FaultCase,
   GOOD_SERVER,
   KEYS,
@@ -196,6 +198,27 @@ export const CHAIN_VERDICTS: readonly FaultCase[] = [
     scenario: zoneTest({ keys: KEYS, servers: [{ behaviour: { rcode: 2 } }] }),
     reports: ["chain-indeterminate:warning", "ns-error-rcode:critical"],
     security: "indeterminate",
+  },
+  {
+    id: "chain-indeterminate",
+    when: "all servers of the zone say SERVFAIL to DNSKEY",
+    scenario: zoneTest({ keys: KEYS, servers: [GOOD_SERVER, BAD_SERVER].map(failingFor(RrType.DNSKEY)) }),
+    reports: ["chain-indeterminate:warning", "ns-error-rcode:critical"],
+    security: "indeterminate",
+  },
+  {
+    id: "ns-error-rcode",
+    when: "all servers of the zone say SERVFAIL to what is asked for",
+    scenario: withWww({ servers: [GOOD_SERVER, BAD_SERVER].map(failingFor(RrType.A)) }),
+    reports: ["ns-error-rcode:critical"],
+    security: "indeterminate",
+  },
+  {
+    id: "ns-error-rcode",
+    when: "one of two servers says SERVFAIL to what is asked for",
+    scenario: withWww({ servers: [{ addresses: [GOOD_SERVER] }, failingFor(RrType.A)(BAD_SERVER)] }),
+    reports: ["ns-error-rcode:info"],
+    security: "secure",
   },
   {
     id: "chain-indeterminate",
