@@ -1,6 +1,6 @@
 import type { Failure } from "../../dns/lookup.ts";
 import type { DomainName } from "../../dns/name.ts";
-import { Rcode, RrType } from "../../dns/registry.ts";
+import { Rcode } from "../../dns/registry.ts";
 import { type Finding, finding } from "../../dnssec/finding.ts";
 import { serverFailureFindings } from "../shared/server-failures.ts";
 import { answeredOf, apexReply } from "./apex-reply.ts";
@@ -20,8 +20,8 @@ function failureFindings(apex: DomainName, answers: ServerAnswers): Finding[] {
   if (failure) {
     findings.push(...serverFailureFindings(apex, [failure]), ...rescueFindings(apex, answers, failure));
   } else if (keysFailure && !(keysFailure.isOverTcp && tcpFailure)) {
-    const subject = { name: apex, type: RrType.DNSKEY };
-    findings.push(...serverFailureFindings(apex, [keysFailure]).map((each) => ({ ...each, subject })));
+    const detail = `${keysFailure.detail} to DNSKEY`;
+    findings.push(...serverFailureFindings(apex, [{ ...keysFailure, detail }]));
   }
   if (tcpFailure && isOwnOfTcp(tcpFailure, failure ?? null, answers)) {
     findings.push(...serverFailureFindings(apex, [onlyOverTcp(tcpFailure)]));

@@ -3,7 +3,7 @@ import { RrType } from "../../dns/registry.ts";
 import type { ChainLink } from "../../dnssec/chain/link.ts";
 import { type Finding, finding, nameText } from "../../dnssec/finding.ts";
 
-/** One server and the keys it gave. */
+/** One server, what it answered, and the keys it gave. */
 interface KeyedServer {
   readonly server: ServerAddress;
   readonly answers: readonly Answered[];
