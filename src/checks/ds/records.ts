@@ -41,6 +41,8 @@ export function recordFindings(
 }
 
 function algorithmFindings(zone: DomainName, ds: Ds, all: readonly Ds[]): Finding[] {
+  // The request to delete (RFC 8078 4) is told by its digest type.
+  if (ds.algorithm === 0 && ds.digestType === 0) return [];
   const { status, signing } = algorithmPolicy(ds.algorithm);
   const about = {
     subject: { name: zone, type: RrType.DS, keyTag: ds.keyTag },
