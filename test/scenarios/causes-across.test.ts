@@ -3,11 +3,13 @@ import type { FindingId } from "../../src/dnssec/finding.ts";
 import { Rcode, RrType } from "../../src/dns/registry.ts";
 import { BAD_SERVER, failingFor, GOOD_SERVER, oneOfTwo } from "../support/fault-case.ts";
 import type { ServerPlan, ZonePlan } from "../support/internet-plan.ts";
+import type { Behaviour } from "../support/server/behaviour.ts";
 import { cdsLine, dsRecord } from "../support/signer/ds.ts";
-import { createKey, keyPair, keyTag } from "../support/signer/key.ts";
+import { combinedKey, createKey, keyPair, keyTag, revoked, type SigningKey } from "../support/signer/key.ts";
 import {
   dropRrset,
   dropRrsig,
+  editRrsig,
   EVERY,
   expire,
   flipSignature,
@@ -18,6 +20,7 @@ import {
 import { dropDnskey, editDnskey, flipDnskey, withDnskeyResigned } from "../support/signer/mutate-keys.ts";
 import { signAnew, unsign } from "../support/signer/mutate-zone.ts";
 import { type Denial, NSEC3 } from "../support/signer/sign-zone.ts";
+import { oddKey } from "../support/signer/odd-keys.ts";
 import { checkWhole } from "../support/whole-check.ts";
 import { parseName } from "../../src/dns/name.ts";
 
@@ -183,6 +186,64 @@ test.each<[string, FindingId, ServerPlan["behaviour"]]>([
   expect(await alertsOn(plan, "--checks", "chain")).toEqual([alert]);
 });
 
+const ED25519_KEYS = keyPair(15, "across");
+const [ED25519] = ED25519_KEYS;
+const idle = (key: SigningKey): SigningKey => ({ ...key, signs: "nothing" });
+const UNASSIGNED = { ...combinedKey(), algorithm: 100 };
+const PRIVATE = { ...combinedKey(), algorithm: 254 };
+
+test.each<[string, FindingId, ZonePlan]>([
+  ["a KSK revoked under its DS", "ds-points-to-revoked-key", { keys: [revoked(KSK), ZSK], ds: [dsRecord(APEX, KSK)] }],
+  [
+    "a signature of DNSKEY with an octet too few",
+    "rrsig-bad-length",
+    { mutations: [editRrsig("@", "DNSKEY", ({ signature }) => ({ signature: signature.subarray(1) }))] },
+  ],
+  [
+    "a DS of a second algorithm, whose key signs nothing",
+    "ds-missing-algorithm",
+    { keys: [KSK, ZSK, idle(ED25519)], ds: [dsRecord(APEX, KSK), dsRecord(APEX, ED25519)] },
+  ],
+  [
+    "a key and its DS, both of an unassigned algorithm",
+    "dnskey-algorithm-unassigned",
+    { keys: [UNASSIGNED], ds: [dsRecord(APEX, UNASSIGNED)] },
+  ],
+  [
+    "a key and its DS, both of a private algorithm",
+    "dnskey-algorithm-private",
+    { keys: [PRIVATE], ds: [dsRecord(APEX, PRIVATE)] },
+  ],
+  [
+    "a key of another algorithm that can't be read",
+    "dnskey-malformed",
+    { keys: [KSK, ZSK, oddKey({ algorithm: 8, publicKey: Uint8Array.of(64, 1, 0, 1) })] },
+  ],
+  ["signatures that end before the TTL does", "rrsig-expiring-soon", { inception: -20 * 86400, expiration: 1800 }],
+  [
+    "two providers that sign with different algorithms",
+    "chain-multisigner-algorithm-differs",
+    {
+      keys: [...KEYS, ...ED25519_KEYS.map(idle)],
+      ds: [KSK, ED25519].map((key) => dsRecord(APEX, key)),
+      servers: [
+        { addresses: [PUBLIC[0]] },
+        { addresses: [PUBLIC[1]], mutations: [signAnew({ keys: [...KEYS.map(idle), ...ED25519_KEYS] })] },
+      ],
+    },
+  ],
+])("%s is one alert", async (_, id, plan) => {
+  expect(await alertsOn(plan)).toEqual([expect.stringContaining(`] ${id} `)]);
+});
+
+test("a signer name below the apex is one alert, and no delegation missed there", async () => {
+  const mutations = [resign("www", "A", { signerName: parseName("www.zone.test.") })];
+  const plan = { records: ["www A 192.0.2.80"], mutations };
+  expect(await alertsOn(plan, "-q", "www.zone.test")).toEqual([
+    expect.stringContaining("rrsig-signer-name-not-zone A"),
+  ]);
+});
+
 test("keys that need TCP, which nobody answers, are one alert", async () => {
   const keys = [
     ...keyPair(8, "across", 4096),
@@ -197,12 +258,15 @@ test("a zone that does not exist is one alert, whatever is expected of it", asyn
   expect(text.match(/^\[(?!INFO).*/gm)).toEqual([expect.stringContaining("] zone-nonexistent nowhere.test: ")]);
 });
 
-test("an unsigned zone that its parent denies is one alert", async () => {
+test.each<[string, ZonePlan, string]>([
+  ["an unsigned", { keys: null, ds: [] }, "insecure"],
+  ["a signed", { ds: [] }, "secure"],
+])("%s zone that its parent denies is one alert", async (_, plan, expectation) => {
   const zones = {
-    "test.": { mutations: [unlisted()] },
-    "zone.test.": { keys: null, ds: [], servers: [{ addresses: [PUBLIC[0]] }] },
+    "test.": { mutations: [unlisted()], servers: [{ addresses: [PUBLIC[0]] }] },
+    "zone.test.": { ...plan, servers: [{ addresses: [PUBLIC[0]] }] },
   };
-  const { text } = await checkWhole(zones, "zone.test", "--checks", "chain,ds", "--expect", "insecure");
+  const { text } = await checkWhole(zones, "zone.test", "--checks", "chain,ds", "--expect", expectation);
   expect(text.match(/^\[(?!INFO).*/gm)).toEqual([
     expect.stringContaining("] chain-delegation-missing-in-parent zone.test: "),
   ]);

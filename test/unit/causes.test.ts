@@ -71,6 +71,14 @@ test("a stale DS and a lost KSK, the same to a validator, fold each under the re
   expect(causesWith(RrType.DS)).toEqual([undefined, "ds-keytag-no-dnskey"]);
 });
 
+test("a rollover that stands still for a stale DS folds under it, one that waits for a DS does not", () => {
+  const ds = found("ds-keytag-no-dnskey", { subject: { name: ZONE, type: RrType.DS, keyTag: 1 }, ...at("192.0.2.53") });
+  const stuck = (type: number) => found("dnskey-rollover-incomplete", { subject: { name: ZONE, type } });
+  const causeWith = (type: number) => causesOf(withCauses([ds, stuck(type)], CAUSES_ACROSS, explainsAcross))[1];
+  expect(causeWith(RrType.DS)).toBe("ds-keytag-no-dnskey");
+  expect(causeWith(RrType.DNSKEY)).toBeUndefined();
+});
+
 test("information explains nothing worse, and only an altered NSEC3PARAM leaves denials out", () => {
   const bit = found("dnskey-zone-bit-clear", { level: "info" });
   expect(explainsAcross(bit, found("ds-keytag-no-dnskey"))).toBe(false);

@@ -51,9 +51,13 @@ export const CAUSES_ACROSS: Causes = {
   "dnskey-ksk-missing": WRONG_DS,
   "ds-keytag-no-dnskey": ["dnskey-zone-bit-clear", "dnskey-ksk-missing"],
   "ds-points-to-non-zone-key": ["dnskey-zone-bit-clear"],
-  "ds-missing-algorithm": WRONG_DS,
+  "ds-missing-algorithm": [...WRONG_DS, "chain-multisigner-algorithm-differs"],
   "ds-algorithm-deprecated": [...OLD_ALGORITHM, "ds-algorithm-mismatch"],
-  "chain-insecure-by-unsupported-algorithm": [...OLD_ALGORITHM, ...UNUSABLE_DS],
+  "ds-algorithm-unassigned": ["dnskey-algorithm-unassigned"],
+  "ds-algorithm-reserved": ["dnskey-algorithm-reserved", "dnskey-algorithm-not-zone-signing"],
+  "chain-insecure-by-unsupported-algorithm": [...OLD_ALGORITHM, ...UNUSABLE_DS, "dnskey-algorithm-private"],
+  "chain-delegation-missing-in-parent": ["rrsig-signer-name-not-zone"],
+  "dnskey-rollover-incomplete": ["ds-keytag-no-dnskey"],
   // A copy that is behind runs out: it is to be transferred, not signed.
   "rrsig-expired-dnskey": [...STALE_COPY, "resolver-clock-skew"],
   "rrsig-not-yet-valid-dnskey": ["resolver-clock-skew"],
@@ -69,7 +73,14 @@ export const CAUSES_ACROSS: Causes = {
   "rrsig-bogus-dnskey": ["dnskey-changed-after-signing", "dnskey-zone-bit-clear"],
   "rrsig-algorithm-has-no-dnskey": ["dnskey-changed-after-signing", "dnskey-zsk-missing"],
   "rrsig-signer-key-missing": ["dnskey-zsk-missing", "dnskey-ksk-missing", "dnskey-zone-bit-clear"],
-  "rrsig-missing-for-ds-algorithm": [...KEY_LOST, ...WRONG_DS, "chain-no-secure-entry-point"],
+  "rrsig-missing-for-ds-algorithm": [
+    ...KEY_LOST,
+    ...WRONG_DS,
+    "chain-no-secure-entry-point",
+    "chain-multisigner-algorithm-differs",
+    "ds-missing-algorithm",
+  ],
+  "rrsig-by-revoked-key": ["ds-points-to-revoked-key"],
   "rrsig-made-with-deprecated-algorithm": [...OLD_ALGORITHM, "dnskey-algorithm-not-recommended"],
   "nsec3-algorithm-alias-violation": OLD_ALGORITHM,
   "cds-unsigned": ["rrsig-missing-all", "rrsig-missing"],
@@ -100,16 +111,18 @@ export const CAUSES_ACROSS: Causes = {
   "soa-serial-not-bumped-after-resign": ["ns-stale-secondary"],
   "zone-unsigned": ["chain-expected-secure-but-insecure"],
   "chain-expected-secure-but-insecure": [],
-  "ds-missing": ["chain-expected-secure-but-insecure"],
+  "ds-missing": ["chain-expected-secure-but-insecure", ...(DS_CAUSES["ds-missing"] ?? [])],
   "chain-island-of-security": ["ds-missing", "chain-expected-secure-but-insecure"],
 };
 
 /** Tells whether a finding explains one of its possible consequences. */
 export function explainsAcross(cause: Finding, consequence: Finding): boolean {
   if (cause.level === "info" && consequence.level !== "info") return false;
-  // A lost KSK leaves the DS without its key; a stale DS makes the key in it seem lost.
+  // A lost KSK leaves the DS without its key; a stale DS makes the key in it seem lost, and its rollover stand still.
   if (cause.id === "dnskey-ksk-missing" && isAboutDs(consequence)) return !isAboutDs(cause);
-  if (consequence.id === "dnskey-ksk-missing") return isAboutDs(consequence);
+  if (consequence.id === "dnskey-ksk-missing" || consequence.id === "dnskey-rollover-incomplete") {
+    return isAboutDs(consequence);
+  }
   const rrset = rrsetConcerned(cause, consequence);
   if (rrset !== null && !isAbout(cause, rrset)) return false;
   // No proof can deny a name that exists; of another name it may be wrong on its own.

@@ -16,6 +16,7 @@ export const UNUSABLE_DS: readonly FindingId[] = [
 
 /** What follows from a missing DS, and from one that is of no use. */
 export const DS_CAUSES: Causes = {
+  "ds-missing": ["chain-delegation-missing-in-parent"],
   "chain-expected-secure-but-insecure": ["ds-missing"],
   "chain-island-of-security": ["ds-missing"],
   "cds-differs-from-ds": ["ds-missing"],

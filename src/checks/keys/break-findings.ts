@@ -4,7 +4,14 @@ import { RrType } from "../../dns/registry.ts";
 import { type ChainLink, isVouchedFor, type Trust } from "../../dnssec/chain/link.ts";
 import { hasDigestOf, isSupportedDs } from "../../dnssec/ds.ts";
 import { type Finding, type FindingId, finding, nameText } from "../../dnssec/finding.ts";
-import { isSecureEntryPoint, isZoneKey, withAlgorithm, withFlags } from "../../dnssec/key-tag.ts";
+import {
+  isRevoked,
+  isSecureEntryPoint,
+  isZoneKey,
+  keyTagWithRevokeToggled,
+  withAlgorithm,
+  withFlags,
+} from "../../dnssec/key-tag.ts";
 import type { SignatureFault, SignatureVerdict } from "../../dnssec/rrsig.ts";
 import { anchorAlgorithm, anchorKeyTag } from "../../dnssec/trust-anchor.ts";
 import { sameKey, type ZoneKey } from "../../dnssec/zone-key.ts";
@@ -14,7 +21,7 @@ import { isNamed, isVouchedKey } from "./seen-key.ts";
 /** Faults that show a signing key to be absent from the DNSKEY RRset. */
 const KEY_ABSENT = new Set<SignatureFault>(["key-missing", "algorithm-not-published"]);
 /** Faults that a signature gets when what it signed, or its key, is changed afterwards. */
-const AFTER_CHANGE = new Set<SignatureFault>(["bogus", "bad-length", ...KEY_ABSENT]);
+const AFTER_CHANGE = new Set<SignatureFault>(["bogus", ...KEY_ABSENT]);
 
 /** Why data can't be verified with the keys that one server publishes: keys gone, edited or barred (RFC 4035 5.3). */
 export function breakFindings(link: ChainLink, view: ServerKeys): Finding[] {
@@ -69,15 +76,18 @@ function inPlace(successor: ZoneKey | undefined): string {
 }
 
 /**
- * No DS leads to a published key, by digest or by tag. Where another KSK signs, the DS is stale, and the finding is about
- * the parent's record; else the zone has lost the key.
+ * No DS leads to a published key, by digest or by tag, not even to one revoked since. Where another KSK signs, the DS
+ * is stale, and the finding is about the parent's record; else the zone has lost the key.
  */
 function missingKsk({ zone, trust }: ChainLink, { server, keys, dnskey }: ServerKeys): Finding[] {
   if (trust?.kind !== "ds" || keys.length === 0 || dnskey === null) return [];
   const records = trust.records.filter(isSupportedDs);
   const isFound = records.some((ds) =>
     keys.some(
-      (key) => ds.keyTag === key.tag || asItMayHaveBeen(key).some((other) => hasDigestOf(zone, ds, other) === true),
+      (key) =>
+        ds.keyTag === key.tag ||
+        (isRevoked(key) && ds.keyTag === keyTagWithRevokeToggled(key)) ||
+        asItMayHaveBeen(key).some((other) => hasDigestOf(zone, ds, other) === true),
     ),
   );
   if (records.length === 0 || isFound) return [];

@@ -9,6 +9,7 @@ export const SIGNATURE_CAUSES: Causes = {
   "rrsig-expires-before-inception": ["rrsig-expires-before-inception"],
   "rrsig-expiring-soon": ["rrsig-expiry-in-clock-skew"],
   "rrsig-refresh-stalled": ["rrsig-expiry-in-clock-skew", "rrsig-expiring-soon"],
+  "rrsig-ttl-beyond-expiration": ["rrsig-expiry-in-clock-skew", "rrsig-expiring-soon"],
   "nsec-signature-missing": ["rrsig-missing"],
   "nsec-signature-key-missing": ["rrsig-signer-key-missing"],
 };
