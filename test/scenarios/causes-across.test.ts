@@ -9,6 +9,7 @@ import { combinedKey, createKey, keyPair, keyTag, revoked, type SigningKey } fro
 import {
   dropRrset,
   dropRrsig,
+  editRecords,
   editRrsig,
   EVERY,
   expire,
@@ -84,6 +85,23 @@ test("a lost KSK is the zone's fault, a stale DS the parent's, for the same DS",
   expect(lost).toEqual([expect.stringMatching(/dnskey-ksk-missing DNSKEY zone\.test: .* the zone has lost it/)]);
   const stale = await alertsOn({ keys: [NEW_KSK, ZSK], ds: [dsRecord(APEX, KSK)] });
   expect(stale).toEqual([expect.stringMatching(/ds-keytag-no-dnskey DS zone\.test \(key \d+\): parent's DS/)]);
+});
+
+test.each([0, 1])("a stale DS at one of the parent's servers is no emergency, whichever is asked", async (stale) => {
+  const mutations = [editRecords("zone", "DS", () => dsRecord(APEX, NEW_KSK)), signAnew()];
+  const servers = ["9.9.9.3", "9.9.9.4"].map((address, i) => ({
+    addresses: [address],
+    ...(i === stale ? { mutations } : {}),
+  }));
+  const { text } = await checkWhole({ "test.": { servers }, "zone.test.": { keys: KEYS } }, "zone.test");
+  expect(text).toContain("[CRITICAL] ds-keytag-no-dnskey");
+  expect(text).not.toContain("EMERGENCY");
+});
+
+test("a DS whose signature holds at none of the parent's servers is an emergency", async () => {
+  const zones = { "test.": { mutations: [flipSignature("zone", "DS")] }, "zone.test.": { keys: KEYS } };
+  const { text } = await checkWhole(zones, "zone.test");
+  expect(text).toContain("[EMERGENCY] rrsig-bogus DS zone.test");
 });
 
 test("data altered beside a sound chain stays an alert of its own beside a stale DS", async () => {

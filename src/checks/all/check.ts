@@ -1,3 +1,4 @@
+import type { Finding } from "../../dnssec/finding.ts";
 import type { Metric } from "../../monitoring/perfdata.ts";
 import type { CheckContext } from "../context.ts";
 import type { CheckOutcome } from "../outcome.ts";
@@ -31,7 +32,8 @@ export async function checkAll(context: CheckContext<AllOptions>): Promise<Check
     options.parts.map(async ({ name, run }) => ({ name, outcome: await run(context) })),
   );
   const found = unite(outcomes.map(({ name, outcome: { findings } }) => ({ name, findings })));
-  const findings = asGraveAsConsequences(withCauses(found, CAUSES_ACROSS, explainsAcross));
+  const explained = withCauses(found, CAUSES_ACROSS, explainsAcross);
+  const findings = asGraveAsConsequences(explained.map((each) => noGraverThanDs(each, found)));
   const security = outcomes.map(({ outcome }) => outcome.security).find((each) => each !== undefined);
   const unknowns = outcomes.flatMap(({ name, outcome: { unknown } }) =>
     unknown === null || unknown === NO_SERVER_IN_REACH ? [] : [`${name}: ${unknown}`],
@@ -49,6 +51,13 @@ export async function checkAll(context: CheckContext<AllOptions>): Promise<Check
     details: [...new Set(outcomes.flatMap(({ name, outcome }) => [`${name}: ${outcome.summary}`, ...outcome.details]))],
     extra: { checks: Object.fromEntries(outcomes.map(({ name, outcome }) => [name, partResult(outcome)])) },
   };
+}
+
+/** What comes of a DS is no emergency while the DS check found one that works at others of the parent's servers. */
+function noGraverThanDs(each: Finding, found: readonly Finding[]): Finding {
+  const causes = found.filter(({ id }) => id === each.cause && id.startsWith("ds-"));
+  const isMild = causes.length > 0 && causes.every(({ level }) => level === "critical");
+  return isMild && each.level === "emergency" ? { ...each, level: "critical" } : each;
 }
 
 function allWell(outcomes: readonly PartOutcome[]): string {
