@@ -93,7 +93,9 @@ function recordFinding(
   const path = judgement.paths[i];
   // A server without keys has one fault, and it is not the DS.
   if (path === undefined || judgement.keys.length === 0) return null;
-  const isBroken = judgement.status === "bogus" && !judgement.paths.some(leadsToKey);
+  // An ignored SHA-1 DS leads to a key, too, but no validator goes there.
+  const isBroken =
+    judgement.status === "bogus" && !judgement.paths.some(({ match: { outcome } }) => outcome === "matched");
   const found = nameFault(zone, ds, path, child.server);
   if (found === null) return null;
   const isElsewhere = own.some((other) => leadsToKey(other.judgement.paths[i]));

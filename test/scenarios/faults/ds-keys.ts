@@ -35,6 +35,12 @@ export const DS_KEYS: readonly DsCase[] = [
   },
   {
     id: "ds-digest-mismatch",
+    when: "only a SHA-1 DS fits, which is ignored beside it",
+    scenario: delegated({ ds: [WRONG_DIGEST, dsRecord(APEX, KSK, 1)] }),
+    reports: ["ds-digest-mismatch:emergency", "ds-digest-sha1:warning", "< ds-digest-sha1-ignored:info", ...BROKEN],
+  },
+  {
+    id: "ds-digest-mismatch",
     when: "another DS works",
     scenario: delegated({ keys: TWO_KSKS, ds: [WRONG_DIGEST, OTHER_DS] }),
     reports: ["ds-digest-mismatch:critical"],
