@@ -18,7 +18,7 @@ import {
   mutate,
   resign,
 } from "../support/signer/mutate.ts";
-import { dropDnskey, editDnskey, flipDnskey, withDnskeyResigned } from "../support/signer/mutate-keys.ts";
+import { addDnskey, dropDnskey, editDnskey, flipDnskey, withDnskeyResigned } from "../support/signer/mutate-keys.ts";
 import { signAnew, unsign } from "../support/signer/mutate-zone.ts";
 import { type Denial, NSEC3 } from "../support/signer/sign-zone.ts";
 import { oddKey } from "../support/signer/odd-keys.ts";
@@ -85,6 +85,24 @@ test("a lost KSK is the zone's fault, a stale DS the parent's, for the same DS",
   expect(lost).toEqual([expect.stringMatching(/dnskey-ksk-missing DNSKEY zone\.test: .* the zone has lost it/)]);
   const stale = await alertsOn({ keys: [NEW_KSK, ZSK], ds: [dsRecord(APEX, KSK)] });
   expect(stale).toEqual([expect.stringMatching(/ds-keytag-no-dnskey DS zone\.test \(key \d+\): parent's DS/)]);
+});
+
+test.each([
+  ["lost", withDnskeyResigned(dropDnskey(KSK)), /dnskey-ksk-missing DNSKEY .*\(at 192\.0\.2\.2\)/],
+  ["added to", addDnskey(NEW_KSK), /dnskey-changed-after-signing DNSKEY .*\(at 192\.0\.2\.2\)/],
+] as const)("keys %s at one of two servers are one alert", async (_, change, says) => {
+  expect(await alertsOn({ servers: oneOfTwo(change) })).toEqual([expect.stringMatching(says)]);
+});
+
+test.each([0, 1])("a DS that one of the parent's servers lacks is one alert, whichever is asked", async (lacking) => {
+  const mutations = [dropRrset("zone", "DS"), signAnew()];
+  const servers = ["9.9.9.3", "9.9.9.4"].map((address, i) => ({
+    addresses: [address],
+    ...(i === lacking ? { mutations } : {}),
+  }));
+  const zones = { "test.": { servers }, "zone.test.": { keys: KEYS } };
+  const { text } = await checkWhole(zones, "zone.test", "--checks", "chain,signatures,ds");
+  expect(text.match(/^\[(?!INFO).*/gm)).toEqual([expect.stringContaining("] ds-inconsistent-parent-servers DS")]);
 });
 
 test.each([0, 1])("a stale DS at one of the parent's servers is no emergency, whichever is asked", async (stale) => {
@@ -269,6 +287,14 @@ test("keys that need TCP, which nobody answers, are one alert", async () => {
   ];
   const alerts = await alertsOn({ keys, servers: [{ addresses: [PUBLIC[0]], behaviour: { silent: "tcp" } }] });
   expect(alerts).toEqual([expect.stringMatching(/^\[CRITICAL\] dnskey-rrset-too-large DNSKEY zone\.test/)]);
+});
+
+test("a parent whose own DS nobody can use is named as the zone that is insecure", async () => {
+  const ds = [dsRecord(parseName("test."), UNASSIGNED)];
+  const { text } = await checkWhole({ "test.": { ds }, "zone.test.": {} }, "zone.test", "--checks", "chain,signatures");
+  expect(text.match(/^\[(?!INFO).*/gm)).toEqual([
+    expect.stringContaining("] chain-insecure-by-unsupported-algorithm test: "),
+  ]);
 });
 
 test("a zone that does not exist is one alert, whatever is expected of it", async () => {

@@ -101,7 +101,12 @@ export const CAUSES_ACROSS: Causes = {
   "nsec3-iterations-nonzero": ["nsec3-iterations-excessive", "rrsig-bogus"],
   "ns-unresponsive-tcp": [...(NAMESERVER_CAUSES["ns-unresponsive-tcp"] ?? []), "dnskey-rrset-too-large"],
   "ns-negative-without-soa": ["nsec-missing-nodata", "nsec-missing-nxdomain"],
-  "ns-dnskey-rrset-differs": [...(NAMESERVER_CAUSES["ns-dnskey-rrset-differs"] ?? []), "dnskey-zsk-missing"],
+  "ns-dnskey-rrset-differs": [
+    ...(NAMESERVER_CAUSES["ns-dnskey-rrset-differs"] ?? []),
+    "dnskey-zsk-missing",
+    "dnskey-ksk-missing",
+    "dnskey-changed-after-signing",
+  ],
   "chain-indeterminate": [
     ...(CHAIN_CAUSES["chain-indeterminate"] ?? []),
     "ns-without-address",
@@ -110,7 +115,7 @@ export const CAUSES_ACROSS: Causes = {
   ],
   "soa-serial-not-bumped-after-resign": ["ns-stale-secondary"],
   "zone-unsigned": ["chain-expected-secure-but-insecure"],
-  "chain-expected-secure-but-insecure": [],
+  "chain-expected-secure-but-insecure": ["ds-inconsistent-parent-servers"],
   "ds-missing": ["chain-expected-secure-but-insecure", ...(DS_CAUSES["ds-missing"] ?? [])],
   "chain-island-of-security": ["ds-missing", "chain-expected-secure-but-insecure"],
 };
@@ -129,6 +134,9 @@ export function explainsAcross(cause: Finding, consequence: Finding): boolean {
   if (cause.id === "ns-inconsistent-nxdomain" && !cause.subject.name.equals(consequence.subject.name)) return false;
   // Either of two servers may be the one that differs from the other.
   if (consequence.id === "chain-multisigner-zsk-not-shared") return true;
+  if (consequence.id === "ns-dnskey-rrset-differs" && cause.id === "dnskey-changed-after-signing") return true;
+  // A server with a KSK of its own has lost none.
+  if (consequence.id === "ns-dnskey-rrset-differs" && isAboutDs(cause)) return false;
   // The parent's servers show the DS, the zone's own what comes of it.
   return isAboutDs(cause) !== isAboutDs(consequence) || isSeenWhere(cause, consequence);
 }

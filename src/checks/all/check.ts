@@ -55,6 +55,7 @@ export async function checkAll(context: CheckContext<AllOptions>): Promise<Check
 
 /** What comes of a DS is no emergency while the DS check found one that works at others of the parent's servers. */
 function noGraverThanDs(each: Finding, found: readonly Finding[]): Finding {
+  if (!found.some(({ id }) => id === "ds-inconsistent-parent-servers")) return each;
   const causes = found.filter(({ id }) => id === each.cause && id.startsWith("ds-"));
   const isMild = causes.length > 0 && causes.every(({ level }) => level === "critical");
   return isMild && each.level === "emergency" ? { ...each, level: "critical" } : each;

@@ -15,10 +15,8 @@ export function expectationFindings(expect: Expectation, link: ChainLink, isSign
   const parentZone = nameText(broken.parent?.zone ?? broken.zone.parent());
   const isExpected = expect !== "secure";
   if (broken.insecureReason === "unsupported") {
-    const level = isExpected ? "info" : "critical";
-    return [
-      finding("chain-insecure-by-unsupported-algorithm", { subject, level, params: { found: unsupported(broken) } }),
-    ];
+    const about = { subject: { name: broken.zone }, level: isExpected ? "info" : "critical" } as const;
+    return [finding("chain-insecure-by-unsupported-algorithm", { ...about, params: { found: unsupported(broken) } })];
   }
   if (broken.zone.labels.length < link.zone.labels.length && !broken.zone.equals(link.zone)) {
     return isExpected ? [] : [finding("chain-ancestor-insecure", { subject, params: { name: nameText(broken.zone) } })];
