@@ -50,7 +50,12 @@ export function makeStar(hubName: string, otherNames: readonly string[]): Star {
     raise(["-n", namespace.name], "up0", namespace.address);
     return namespace;
   });
-  return { hub, ownAddress: address(1), others, remove: () => [hub, ...others].forEach(({ name }) => remove(name)) };
+  return {
+    hub,
+    ownAddress: address(1),
+    others,
+    remove: () => [hub, ...others].forEach(({ name }) => ip("netns", "del", name)),
+  };
 }
 
 function raise(where: readonly string[], device: string, address: string): void {
@@ -58,15 +63,11 @@ function raise(where: readonly string[], device: string, address: string): void 
   ip(...where, "link", "set", device, "up");
 }
 
-/** Namespaces of runs that were killed before they could remove theirs. */
+/** Namespaces of runs that were killed before they could remove theirs; what can't be removed is in nobody's way. */
 function removeLeftOvers(): void {
   for (const [name, pid] of ip("netns", "list").matchAll(new RegExp(`^${PREFIX}-(\\d+)-\\S+`, "gm"))) {
-    if (!existsSync(`/proc/${pid}`)) remove(name);
+    if (!existsSync(`/proc/${pid}`)) spawnSync("ip", ["netns", "del", name]);
   }
-}
-
-function remove(name: string): void {
-  ip("netns", "del", name);
 }
 
 function ip(...args: readonly string[]): string {
