@@ -13,6 +13,7 @@ const UNSIGNED = ["nsec-signature-bogus", "nsec-signature-missing"] as const;
 const BROKEN_CHAIN = ["nsec-next-out-of-zone", "nsec-last-next-not-apex", "nsec-apex-owner-mismatch"] as const;
 /** Without SOA in its bitmap the apex's record looks like one of a delegation; a name left out is missed below it, too. */
 const WRONG_RECORDS = ["nsec-apex-bitmap-wrong", "nsec-existing-name-denied"] as const;
+const UNPROVED = [...BROKEN_CHAIN, ...UNSIGNED, ...WRONG_RECORDS] as const;
 
 /** Which faults of denial follow from which others. */
 export const DENIAL_CAUSES: Causes = {
@@ -22,10 +23,10 @@ export const DENIAL_CAUSES: Causes = {
   "nsec-missing-insecure-delegation": [...UNUSABLE, "nsec-missing-nodata", "nsec-missing-nxdomain"],
   "nsec-signature-missing": ["nsec3-owner-invalid"],
   "nsec-signature-bogus": ["nsec3-owner-invalid"],
-  "nsec-no-match-for-nodata": [...BROKEN_CHAIN, ...UNSIGNED, ...WRONG_RECORDS],
-  "nsec-qname-not-covered": [...BROKEN_CHAIN, ...UNSIGNED, ...WRONG_RECORDS],
-  "nsec-qname-covered-in-nodata": [...BROKEN_CHAIN, ...UNSIGNED, ...WRONG_RECORDS],
-  "nsec-wildcard-not-covered": [...BROKEN_CHAIN, ...UNSIGNED, ...WRONG_RECORDS],
+  "nsec-no-match-for-nodata": UNPROVED,
+  "nsec-qname-not-covered": UNPROVED,
+  "nsec-qname-covered-in-nodata": UNPROVED,
+  "nsec-wildcard-not-covered": UNPROVED,
   "nsec-apex-owner-mismatch": ["nsec-signature-bogus"],
   "nsec-existing-name-denied": [...UNUSABLE, ...BROKEN_CHAIN, "nsec-signature-bogus"],
   "nsec3-no-match-for-nodata": [...UNUSABLE, "nsec-apex-owner-mismatch", ...UNSIGNED, ...WRONG_RECORDS],

@@ -162,15 +162,7 @@ function conclude(
   const findings = withCauses(foldSubjects(levelled), DENIAL_CAUSES, isSeenWhere);
   return {
     summary: denialSummary(zone, findings, signed, judged, coverage),
-    unknown:
-      findings.length > 0
-        ? null
-        : whyUnjudged(
-            expect,
-            link,
-            views,
-            servers.flatMap(({ failures }) => failures),
-          ),
+    unknown: findings.length > 0 ? null : whyUnjudged(expect, link, views, servers),
     findings,
     metrics: denialMetrics(context, signed, judged, coverage),
     details: [...(coverage === null ? [] : [coverageText(coverage)]), ...chainDetails(link)],

@@ -120,14 +120,7 @@ async function conclude(
   const hasFindings = findings.some(({ id }) => id !== "key-history-unusable");
   return {
     summary: keysSummary(zone, findings, keys, now),
-    unknown: hasFindings
-      ? null
-      : whyUnjudged(
-          expect,
-          link,
-          answering,
-          views.flatMap(({ failures }) => failures),
-        ),
+    unknown: hasFindings ? null : whyUnjudged(expect, link, answering, views),
     findings,
     metrics: keysMetrics(context, options, keys, answering, now),
     details: [...chainDetails(link), ...keyDetails(keys, history, now)],

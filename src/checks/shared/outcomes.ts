@@ -25,9 +25,9 @@ export function whyUnjudged(
   expect: Expectation,
   link: ChainLink,
   answering: readonly { readonly keys: readonly unknown[] }[],
-  failures: readonly Failure[],
+  servers: readonly { readonly failures: readonly Failure[] }[],
 ): string | null {
-  if (answering.length === 0) return whyNothing(failures);
+  if (answering.length === 0) return whyNothing(servers.flatMap(({ failures }) => failures));
   const isExpected = expect === "secure" && link.status === "indeterminate";
   if (!isExpected || answering.some(({ keys }) => keys.length > 0)) return null;
   return "no server gives any keys, and nothing says that there should be none";

@@ -149,15 +149,7 @@ function conclude(
   const expiry = earliest(expiries);
   return {
     summary: signaturesSummary(link.zone, findings, seen, signed.length, expiry),
-    unknown:
-      findings.length > 0
-        ? null
-        : whyUnjudged(
-            expect,
-            link,
-            answering,
-            servers.flatMap(({ failures }) => failures),
-          ),
+    unknown: findings.length > 0 ? null : whyUnjudged(expect, link, answering, servers),
     findings,
     metrics: signaturesMetrics(context, options, link.zone, seen, expiries),
     details: chainDetails(link),
